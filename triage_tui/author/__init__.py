@@ -1,0 +1,1 @@
+"""The author's bench: check, prove, scenarios and coverage, diff, graph, new."""

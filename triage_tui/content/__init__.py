@@ -1,0 +1,1 @@
+"""YAML in; checked, positioned, immutable models out."""

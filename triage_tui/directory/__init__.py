@@ -1,0 +1,1 @@
+"""Which service, and why not the others."""

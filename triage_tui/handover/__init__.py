@@ -1,0 +1,1 @@
+"""One Summary model, many renderers."""

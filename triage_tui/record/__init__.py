@@ -1,0 +1,1 @@
+"""The encounter: events, durable store, resume, verify."""
