@@ -39,7 +39,7 @@ def _is_local(event: str, arguments: tuple[Any, ...]) -> bool:
     socket, address = arguments[:2]
     if sys.platform == "win32":
         return isinstance(address, tuple) and address[0] in _LOOPBACK
-    return socket.family.name == "AF_UNIX"
+    return bool(socket.family.name == "AF_UNIX")
 
 
 def _no_network(event: str, arguments: tuple[Any, ...]) -> None:

@@ -1,0 +1,118 @@
+"""The house keeps its shape: arrows point one way, and each room brings only what it needs."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.source_tree import FILES, imports_of, module_name, room_of, tree_of, where
+
+FLOOR = frozenset({"", "errors", "problems", "model"})  # what every room may stand on
+RUNTIME = frozenset({"walk", "directory", "record", "handover"})
+ARROWS = {
+    "walk": FLOOR,
+    "directory": FLOOR | {"walk"},
+    "record": FLOOR | {"walk"},
+    "handover": FLOOR | {"walk", "directory", "record"},
+    "content": FLOOR | {"walk", "directory"},
+    "author": FLOOR | {"walk", "directory", "content"},
+    "plain": FLOOR | RUNTIME | {"content"},
+    "tui": FLOOR | RUNTIME | {"content", "author"},
+    "cli": FLOOR | RUNTIME | {"content", "author", "plain", "tui"},
+    "__main__": frozenset({"cli"}),
+    **dict.fromkeys(FLOOR, FLOOR),
+}
+ONLY_IN = {
+    "textual": {"tui"},
+    "rich": {"tui", "cli", "author"},
+    "pydantic": {"content"},
+    "pydantic_core": {"content"},
+    "yaml": {"content"},
+    "sqlite3": {"record"},
+}
+NOT_LOADED = {
+    "tui": {"pydantic", "yaml"},
+    "author": {"textual", "rich"},
+    "content": {"textual", "rich"},
+}
+HEAVY = {"textual", "rich", "pydantic", "yaml"}
+IMPURE = {
+    "asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "sqlite3", "subprocess",
+    "tempfile", "threading", "time", "uuid",
+}  # fmt: skip
+NETWORK = {
+    "aiohttp", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl",
+    "telnetlib", "urllib.request", "urllib3", "webbrowser", "xmlrpc",
+}  # fmt: skip
+ROOMS = sorted({room_of(module_name(file)) for file in FILES} - {"", "__main__"})
+
+
+def test_every_room_has_its_place() -> None:
+    """A new room is put in ARROWS before anything may import it."""
+    assert set(ROOMS) <= set(ARROWS)
+
+
+@pytest.mark.parametrize("file", FILES, ids=where)
+def test_arrows_point_one_way(file: Path) -> None:
+    """A room imports only the rooms below it, at module level or inside a function."""
+    room = room_of(module_name(file))
+    ours = ((line, name) for line, name in imports_of(file) if name.partition(".")[0] == "triage_tui")
+    against = [
+        f"{where(file)}:{line} imports {name}" for line, name in ours if _room(name) not in ARROWS[room] | {room}
+    ]
+    assert against == []
+
+
+def _room(name: str) -> str:
+    """The room an imported name is in; `triage_tui.__version__` is of the package itself."""
+    room = room_of(name)
+    return room if room in ARROWS else ""
+
+
+@pytest.mark.parametrize("file", FILES, ids=where)
+def test_libraries_stay_in_their_rooms(file: Path) -> None:
+    """Each library is imported in its own rooms alone, and the network nowhere."""
+    room = room_of(module_name(file))
+    for line, name in imports_of(file):
+        assert not name.startswith("."), f"{where(file)}:{line}: import by the full name"
+        library = name.partition(".")[0]
+        assert room in ONLY_IN.get(library, {room}), f"{where(file)}:{line}: {library} does not belong in {room}"
+        assert not _among(name, NETWORK), f"{where(file)}:{line}: {name} reaches the network"
+
+
+def _among(name: str, modules: set[str]) -> bool:
+    return any(name == module or name.startswith(module + ".") for module in modules)
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if room_of(module_name(file)) in {"model", "walk"}], ids=where)
+def test_deciding_is_pure(file: Path) -> None:
+    """The engine imports nothing that reads a clock, a disk or chance, and asks no date for today."""
+    for line, name in imports_of(file):
+        assert not _among(name, IMPURE), f"{where(file)}:{line}: {name} is not pure"
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in {"now", "utcnow", "today"}, f"{where(file)}:{node.lineno}: asks the clock"
+        if isinstance(node, ast.Name):
+            assert node.id not in {"open", "print", "input"}, f"{where(file)}:{node.lineno}: touches the outside"
+
+
+def _loaded_by(code: str) -> set[str]:
+    """The top-level modules that a fresh interpreter holds after running some code."""
+    script = f"{code}\nimport json, sys\nprint(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_brings_only_what_it_needs(room: str) -> None:
+    """All modules of a room, imported in a fresh interpreter, load none of the libraries that are not theirs."""
+    modules = [module_name(file) for file in FILES if room_of(module_name(file)) == room]
+    loaded = _loaded_by("\n".join(f"import {module}" for module in modules))
+    assert "triage_tui" in loaded
+    assert loaded & NOT_LOADED.get(room, HEAVY) == set()
