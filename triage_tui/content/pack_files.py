@@ -1,0 +1,123 @@
+"""Read a pack folder: every file of it, checked for shape, with its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from triage_tui.content.pathway_file import ModuleFile, PathwayFile
+from triage_tui.content.shape import validate
+from triage_tui.content.shared_files import AdviceFile, DispositionsFile, InstrumentFile, PackFile
+from triage_tui.content.source import Source, parse_source
+from triage_tui.problems import Problem, did_you_mean
+
+Model = TypeVar("Model", bound=BaseModel)
+
+SHARED = ("pack.yaml", "dispositions.yaml", "advice.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[Model]):
+    """A file's model and where it came from."""
+
+    model: Model
+    source: Source
+
+
+@dataclass(slots=True)
+class PackFiles:
+    """Everything read from a pack folder, and every problem found on the way."""
+
+    folder: Path
+    hash: str
+    pack: Loaded[PackFile] | None = None
+    dispositions: Loaded[DispositionsFile] | None = None
+    advice: Loaded[AdviceFile] | None = None
+    instruments: dict[str, Loaded[InstrumentFile]] = field(default_factory=dict)
+    modules: dict[str, Loaded[ModuleFile]] = field(default_factory=dict)
+    pathways: dict[str, Loaded[PathwayFile]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def pack_paths(folder: Path) -> Iterator[Path]:
+    """The YAML files that make a pack, sorted; scenarios are not part of it."""
+    for pattern in ("*.yaml", "modules/*.yaml", "instruments/*.yaml"):
+        yield from sorted(folder.glob(pattern))
+
+
+def pack_hash(folder: Path, directory: Path | None) -> str:
+    """SHA-256 over the names and bytes of every file of a pack and its directory."""
+    total = hashlib.sha256()
+    paths = [(path.relative_to(folder).as_posix(), path) for path in pack_paths(folder)]
+    if directory is not None and directory.is_file():
+        paths.append(("../directory.yaml", directory))
+    for name, path in sorted(paths):
+        total.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def read_pack(folder: Path, directory: Path | None = None) -> PackFiles:
+    """Read every file of a pack; problems are collected, never raised."""
+    if not folder.is_dir():
+        files = PackFiles(folder, "")
+        files.problems.append(Problem(folder.as_posix(), 1, 1, "there is no such pack folder", "YML009"))
+        return files
+    files = PackFiles(folder, pack_hash(folder, directory))
+    for path in pack_paths(folder):
+        _read_one(files, path)
+    for name in SHARED:
+        if not (folder / name).is_file():
+            files.problems.append(Problem((folder / name).as_posix(), 1, 1, f"{name} is missing", "YML009"))
+    return files
+
+
+def display_name(path: Path) -> str:
+    """The file's name for messages: relative to the working folder where that is shorter."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _read_one(files: PackFiles, path: Path) -> None:
+    try:
+        source = parse_source(path.read_bytes(), display_name(path))
+    except OSError as error:
+        files.problems.append(Problem(display_name(path), 1, 1, f"cannot be read: {error.strerror}", "YML009"))
+        return
+    files.problems.extend(source.problems)
+    place = path.relative_to(files.folder).as_posix()
+    if place == "pack.yaml":
+        files.pack = _load(files, PackFile, source)
+    elif place == "dispositions.yaml":
+        files.dispositions = _load(files, DispositionsFile, source)
+    elif place == "advice.yaml":
+        files.advice = _load(files, AdviceFile, source)
+    elif place.startswith("instruments/"):
+        _keep(files, files.instruments, _load(files, InstrumentFile, source), "instrument", path)
+    elif place.startswith("modules/"):
+        _keep(files, files.modules, _load(files, ModuleFile, source), "module", path)
+    else:
+        _keep(files, files.pathways, _load(files, PathwayFile, source), "pathway", path)
+
+
+def _load(files: PackFiles, model: type[Model], source: Source) -> Loaded[Model] | None:
+    found, problems = validate(model, source)
+    files.problems.extend(problems)
+    return None if found is None else Loaded(found, source)
+
+
+def _keep(files: PackFiles, kept: dict[str, Loaded[Model]], loaded: Loaded[Model] | None, key: str, path: Path) -> None:
+    if loaded is None:
+        return
+    name = getattr(loaded.model, key)
+    if name != path.stem:
+        hint = did_you_mean(name, [path.stem])
+        message = f'{key} "{name}" must have the name of its file, "{path.stem}"'
+        files.problems.append(loaded.source.problem((key,), message, "SCH004", hint=hint))
+    kept[path.stem] = loaded

@@ -1,0 +1,356 @@
+"""Compile a pathway and its modules into a Plan; collect every problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from triage_tui.content.ages import OLDEST_DAYS, age_limits
+from triage_tui.content.conditions import ConditionError
+from triage_tui.content.pack_files import Loaded, PackFiles
+from triage_tui.content.pathway_file import NeedsShape, PathwayFile
+from triage_tui.content.source import Path_, Source
+from triage_tui.problems import Problem, did_you_mean
+from triage_tui.walk import evaluate as code
+from triage_tui.walk.check_graph import check_graph
+from triage_tui.walk.compile_instrument import compile_instrument
+from triage_tui.walk.compile_step import StepCompiler, fact_of
+from triage_tui.walk.flatten import Flat, Placed, flatten
+from triage_tui.walk.plan import (
+    MODES,
+    Action,
+    Adjunct,
+    Branch,
+    Condition,
+    Disposition,
+    Fact,
+    Instrument,
+    Kind,
+    Needs,
+    NumberSpec,
+    Outcome,
+    Plan,
+    Review,
+    Step,
+)
+from triage_tui.walk.resolve import Known, Resolver
+
+AGE = NumberSpec("age", 0, OLDEST_DAYS - 1, 0)
+
+
+@dataclass(slots=True)
+class Shared:
+    """What every pathway of a pack stands on, compiled once."""
+
+    dispositions: tuple[Disposition, ...]
+    adjuncts: tuple[Adjunct, ...]
+    instruments: dict[str, Instrument]
+    roles: tuple[str, ...]
+    advice: frozenset[str]
+    worsening: frozenset[str]
+    pathways: frozenset[str]
+    service_types: frozenset[str]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def needs_of(shape: NeedsShape | None) -> Needs | None:
+    """The needs of an outcome, a disposition or an adjunct."""
+    return None if shape is None else Needs(shape.service, shape.capabilities)
+
+
+def compile_shared(files: PackFiles, service_types: frozenset[str] = frozenset()) -> Shared:
+    """Dispositions, adjuncts, instruments and the names that pathways may use."""
+    problems: list[Problem] = []
+    instruments = {}
+    for name, loaded in files.instruments.items():
+        instruments[name], found = compile_instrument(loaded)
+        problems.extend(found)
+    dispositions: list[Disposition] = []
+    adjuncts: list[Adjunct] = []
+    if files.dispositions is not None:
+        for number, shape in enumerate(files.dispositions.model.dispositions):
+            if any(shape.id == known.id for known in dispositions):
+                path: Path_ = ("dispositions", number, "id")
+                message = f'disposition "{shape.id}" is defined twice'
+                problems.append(files.dispositions.source.problem(path, message, "SCH004"))
+            dispositions.append(
+                Disposition(
+                    shape.id,
+                    shape.rank,
+                    shape.minutes,
+                    shape.word,
+                    shape.symbol,
+                    shape.label,
+                    shape.target,
+                    shape.patient,
+                    shape.three_way,
+                    (shape.care.telephone, shape.care.on_scene),
+                    Needs(shape.needs.service, shape.needs.capabilities),
+                    shape.advice,
+                    shape.worsening,
+                    shape.validate_,
+                    shape.gp_copy,
+                    shape.dx_hint or "",
+                )
+            )
+        for name, adjunct in files.dispositions.model.adjuncts.items():
+            adjuncts.append(Adjunct(name, adjunct.label, needs_of(adjunct.needs), adjunct.patient_copy))
+    dispositions.sort(key=lambda item: item.rank)
+    advice = files.advice.model if files.advice else None
+    return Shared(
+        tuple(dispositions),
+        tuple(adjuncts),
+        instruments,
+        tuple(files.pack.model.roles) if files.pack else (),
+        frozenset(advice.advice) if advice else frozenset(),
+        frozenset(advice.worsening) if advice else frozenset(),
+        frozenset(files.pathways),
+        service_types,
+        problems,
+    )
+
+
+def compile_pathway(files: PackFiles, shared: Shared, name: str) -> tuple[Plan | None, list[Problem]]:
+    """The plan of one pathway, or None when a problem is an error; and the problems."""
+    return _Compiler(files, shared, files.pathways[name]).compile()
+
+
+class _Compiler:
+    def __init__(self, files: PackFiles, shared: Shared, loaded: Loaded[PathwayFile]) -> None:
+        self.shared = shared
+        self.loaded = loaded
+        self.source = loaded.source
+        self.model = loaded.model
+        self.flat: Flat = flatten(loaded, files.modules)
+        self.problems = list(self.flat.problems)
+        self.instrument_names = list(shared.instruments)
+        self.disposition_index = {item.id: number for number, item in enumerate(shared.dispositions)}
+        self.outcome_ids = list(self.flat.outcomes)
+
+    def add(self, source: Source, path: Path_, message: str, problem_code: str, hint: str = "", *, key: bool = False) -> None:
+        self.problems.append(source.problem(path, message, problem_code, key=key, hint=hint))
+
+    def compile(self) -> tuple[Plan | None, list[Problem]]:
+        ages = self._ages()
+        steps_at = self._number_steps()
+        facts, known = self._facts()
+        resolver = Resolver(known, self._derived(known))
+        compiler = StepCompiler(self, resolver, steps_at)
+        steps = tuple(compiler.compile(number, placed) for number, placed in enumerate(self.flat.steps))
+        outcomes = tuple(self._outcome(name) for name in self.outcome_ids)
+        interim = self.disposition(self.model.interim, self.source, ("interim",))
+        outside = self._outside(ages, steps, known, compiler)
+        plan = Plan(
+            self.model.pathway,
+            self.model.version,
+            self.model.title,
+            self.model.about,
+            sum(1 << MODES.index(mode) for mode in self.model.modes),
+            self.model.ages or "any",
+            interim,
+            Review(self.model.review.state, self.model.review.owner, self.model.review.due.isoformat()),
+            self._sources(),
+            outside or steps,
+            facts,
+            outcomes,
+            tuple(self.shared.instruments.values()),
+            self.shared.dispositions,
+            self.shared.adjuncts,
+            self.outcome_ids.index(self.model.outside_ages) if self.model.outside_ages in self.outcome_ids else -1,
+        )
+        self._check_claims(resolver)
+        if not any(problem.severity == "error" for problem in self.problems):
+            self.problems.extend(check_graph(plan, self.flat, self.source))
+        broken = any(problem.severity == "error" for problem in self.problems)
+        return None if broken else plan, self.problems
+
+    def _sources(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self.model.sources.items())
+
+    def _ages(self) -> tuple[int, int] | None:
+        if self.model.ages is None:
+            return None
+        try:
+            limits = age_limits(self.model.ages)
+        except ValueError as error:
+            self.add(self.source, ("ages",), str(error), "SCH003")
+            return None
+        if limits == age_limits("any"):
+            return None
+        if self.model.outside_ages is None:
+            self.add(self.source, ("ages",), 'ages are limited, but "outside_ages" does not say where others go', "SAF012")
+            return None
+        if self.model.outside_ages not in self.outcome_ids:
+            hint = did_you_mean(self.model.outside_ages, self.outcome_ids)
+            message = f'there is no outcome "{self.model.outside_ages}"'
+            self.add(self.source, ("outside_ages",), message, "REF004", hint)
+            return None
+        return limits
+
+    def _number_steps(self) -> dict[str, int]:
+        """Step numbers by id; a pathway limited by age gets one decision after the opening."""
+        first_own = self.flat.opening_end
+        self.shift = 1 if self._ages_quiet() else 0
+        found: dict[str, int] = {}
+        for number, placed in enumerate(self.flat.steps):
+            name = getattr(placed.step, "id", None)
+            if name is None:
+                continue
+            if name in found or name in self.outcome_ids:
+                where = self._where(name)
+                self.add(placed.source, (*placed.path, "id"), f'id "{name}" is already used at {where}', "SCH004")
+            found.setdefault(name, number + (self.shift if number >= first_own else 0))
+        return found
+
+    def _ages_quiet(self) -> bool:
+        kept = len(self.problems)
+        limited = self._ages() is not None
+        del self.problems[kept:]
+        return limited
+
+    def _where(self, name: str) -> str:
+        for placed in self.flat.steps:
+            if getattr(placed.step, "id", None) == name:
+                return f"{placed.source.name}:{placed.source.place((*placed.path, 'id'))[0]}"
+        placed_outcome = self.flat.outcomes[name]
+        return f"{placed_outcome.source.name}:{placed_outcome.source.place(placed_outcome.path, key=True)[0]}"
+
+    def number_at(self, place: int) -> int:
+        """The step number of the step at a place in the flattened list."""
+        return place + (self.shift if place >= self.flat.opening_end else 0)
+
+    def _facts(self) -> tuple[tuple[Fact, ...], dict[str, Known]]:
+        facts = [Fact("mode", "choice", MODES, 0, "", -1), Fact("role", "choice", self.shared.roles, 0, "", -1)]
+        numbers: list[NumberSpec | None] = [None, None]
+        for place, placed in enumerate(self.flat.steps):
+            for fact, number in fact_of(placed.step, self.number_at(place), self.shared.instruments):
+                same = next((known for known in facts if known.name == fact.name), None)
+                if same is None:
+                    facts.append(fact)
+                    numbers.append(number)
+                elif same.values != fact.values or same.kind != fact.kind:
+                    self.add(placed.source, placed.path, f'fact "{fact.name}" already means something else', "SCH004")
+        known = {
+            fact.name: Known(slot, fact.kind, fact.values, numbers[slot], fact.step) for slot, fact in enumerate(facts)
+        }
+        return tuple(facts), known
+
+    def _derived(self, known: Mapping[str, Known]) -> dict[str, Condition]:
+        found: dict[str, Condition] = {}
+        for name, text, source, path in self.flat.derived:
+            if name in known:
+                self.add(source, path, f'"{name}" is already a fact', "SCH004", key=True)
+            try:
+                found[name] = Resolver(known, found).sum(text)
+            except ConditionError as error:
+                self.problems.append(source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset))
+        return found
+
+    def disposition(self, name: str, source: Source, path: Path_) -> int:
+        """The number of a disposition, or -1 with a problem."""
+        if name not in self.disposition_index:
+            hint = did_you_mean(name, self.disposition_index)
+            self.add(source, path, f'there is no disposition "{name}"', "REF004", hint)
+            return -1
+        return self.disposition_index[name]
+
+    def adjunct_bits(self, names: tuple[str, ...], source: Source, path: Path_) -> int:
+        """The bits of adjuncts, with a problem for each that does not exist."""
+        known = [adjunct.id for adjunct in self.shared.adjuncts]
+        bits = 0
+        for name in names:
+            if name in known:
+                bits |= 1 << known.index(name)
+            else:
+                self.add(source, path, f'there is no adjunct "{name}"', "REF004", did_you_mean(name, known))
+        return bits
+
+    def _outcome(self, name: str) -> Outcome:
+        placed = self.flat.outcomes[name]
+        shape, source, path = placed.outcome, placed.source, placed.path
+        known_lists = (("advice", shape.advice, self.shared.advice), ("worsening", shape.worsening, self.shared.worsening))
+        for key, names, known in known_lists:
+            for number, item in enumerate(names):
+                if item not in known:
+                    hint = did_you_mean(item, known)
+                    self.add(source, (*path, key, number), f'advice.yaml has no {key} "{item}"', "REF004", hint)
+        if shape.continue_in and shape.continue_in not in self.shared.pathways:
+            hint = did_you_mean(shape.continue_in, self.shared.pathways)
+            self.add(source, (*path, "continue_in"), f'there is no pathway "{shape.continue_in}"', "REF004", hint)
+        self.check_services(shape.needs.service if shape.needs else (), source, (*path, "needs", "service"))
+        self.check_services((shape.call_first,) if shape.call_first else (), source, (*path, "call_first"))
+        return Outcome(
+            name,
+            shape.title,
+            max(self.disposition(shape.disposition, source, (*path, "disposition")), 0),
+            shape.because,
+            shape.care or "",
+            needs_of(shape.needs),
+            shape.call_first or "",
+            shape.continue_in or "",
+            self.adjunct_bits(shape.also, source, (*path, "also")),
+            shape.say or "",
+            shape.advice,
+            shape.worsening,
+            source.name,
+            source.place(path, key=True)[0],
+        )
+
+    def check_services(self, names: tuple[str, ...], source: Source, path: Path_) -> None:
+        """A problem for each service type the directory does not have."""
+        for name in names:
+            if self.shared.service_types and name not in self.shared.service_types:
+                hint = did_you_mean(name, self.shared.service_types)
+                self.add(source, path, f'directory.yaml has no service type "{name}"', "REF004", hint)
+
+    def _outside(
+        self, ages: tuple[int, int] | None, steps: tuple[Step, ...], known: Mapping[str, Known], compiler: StepCompiler
+    ) -> tuple[Step, ...]:
+        """The steps with the decision that sends other ages elsewhere, put after the opening."""
+        if ages is None:
+            return ()
+        age = known.get("age")
+        if age is None:
+            self.add(self.source, ("ages",), 'ages are limited, but no step "age" asks it', "SAF012", "use the opening module")
+            return ()
+        low, high = ages
+        tests: list[Condition] = []
+        if low > 0:
+            tests.append((code.COMPARE_CONSTANT, age.slot, code.AT_LEAST, low))
+        if high < OLDEST_DAYS:
+            tests.append((code.COMPARE_CONSTANT, age.slot, code.AT_MOST, high))
+        inside: Condition = (code.ALL, tuple(tests))
+        place = self.flat.opening_end
+        target = self.outcome_ids.index(str(self.model.outside_ages))
+        away = Branch((code.NOT, (code.ANY, (inside, (code.IS_NOT_KNOWN, age.slot, None)))), Action(~target, -1, "", 0), "outside the ages of this pathway")
+        stay = Branch(None, Action(place + 1, -1, "", 0), "otherwise")
+        line = self.source.place(("ages",))[0]
+        gate = compiler.decision("ages_of_this_pathway", (away, stay), self.source.name, line)
+        return (*steps[:place], gate, *steps[place:])
+
+    def _check_claims(self, resolver: Resolver) -> None:
+        for number, claim in enumerate(self.model.claims):
+            path: Path_ = ("claims", number)
+            if claim.if_ is not None:
+                self._check_condition(resolver, claim.if_, self.source, (*path, "if"))
+            if claim.at_least is None and claim.ends_in is None and claim.also is None:
+                hint = 'write "at least", "ends in" or "also"'
+                self.add(self.source, path, "a claim must say what holds", "SCH002", hint)
+            if claim.at_least is not None:
+                self.disposition(claim.at_least, self.source, (*path, "at least"))
+            for name in claim.ends_in or ():
+                if name not in self.outcome_ids:
+                    hint = did_you_mean(name, self.outcome_ids)
+                    self.add(self.source, (*path, "ends in"), f'there is no outcome "{name}"', "REF004", hint)
+            self.adjunct_bits((claim.also,) if claim.also else (), self.source, (*path, "also"))
+        for number, text in enumerate(self.model.impossible):
+            self._check_condition(resolver, text, self.source, ("impossible", number))
+
+    def _check_condition(self, resolver: Resolver, text: str, source: Source, path: Path_) -> None:
+        try:
+            resolver.condition(text)
+        except ConditionError as error:
+            self.problems.append(source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset))
+
+
+__all__ = ["Kind", "Placed", "Shared", "compile_pathway", "compile_shared"]

@@ -1,0 +1,294 @@
+"""A compiled pathway: integer tables for walking, and the words that go with them. Plain data, no YAML, no pydantic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+NOT_KNOWN = "not known"
+MODES = ("telephone", "on_scene")
+
+Value: TypeAlias = "str | tuple[str, ...] | dict[str, str]"
+"""An answer as it is written: one word, ticked items, or the fields of a set of observations."""
+
+Slot: TypeAlias = "int | tuple[int, int] | None"
+"""What a fact holds: None never asked; a choice's code (0 is not known); a checklist's bits (-1 is not known); a number scaled
+to a whole; or the (lowest, highest) a number could be when it is not known."""
+
+Condition: TypeAlias = tuple[Any, ...]
+"""An operator of `walk.evaluate` and its operands."""
+
+
+class Kind(IntEnum):
+    """What a step asks for."""
+
+    CHOICE = 0
+    CHECKLIST = 1
+    NUMBER = 2
+    MEASURE = 3
+    INSTRUCTION = 4
+    TEXT = 5
+    DECISION = 6
+
+
+class Action(NamedTuple):
+    """What an answer does: where next (a step, or ~outcome), the floor it sets (-1 none), why, adjuncts as bits."""
+
+    go: int
+    floor: int
+    because: str
+    also: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a question, or one item of a checklist."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpec:
+    """A number's unit, its plausible range scaled by 10 ** decimals, and how it was written."""
+
+    unit: str
+    low: int
+    high: int
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One branch of a decision; no condition means otherwise."""
+
+    when: Condition | None
+    action: Action
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `actions[0]` is not known; the others follow the kind (see `walk.engine`)."""
+
+    id: str
+    kind: int
+    slot: int
+    short: str
+    ask: str
+    say_self: str
+    say_other: str
+    look: str
+    why: str
+    modes: int
+    guard: Condition | None
+    red_flag: bool
+    interim: int
+    options: tuple[Option, ...]
+    actions: tuple[Action, ...]
+    branches: tuple[Branch, ...]
+    number: NumberSpec | None
+    instrument: int
+    prefix: str
+    text_kind: str
+    needed: bool
+    hint: str
+    mildest: str | tuple[str, ...] | None
+    module: str
+    file: str
+    line: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A named value: its kind (choice, checklist, number, text), its answers, its scale, and the step that sets it (-1 none)."""
+
+    name: str
+    kind: str
+    values: tuple[str, ...]
+    decimals: int
+    unit: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Service types, best first, and what they must be able to do."""
+
+    service: tuple[str, ...]
+    capabilities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a walk ends."""
+
+    id: str
+    title: str
+    disposition: int
+    because: str
+    care: str
+    needs: Needs | None
+    call_first: str
+    continue_in: str
+    also: int
+    say: str
+    advice: tuple[str, ...]
+    worsening: tuple[str, ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """One rung of the ordered scale; rank 1 is the most urgent."""
+
+    id: str
+    rank: int
+    minutes: int | None
+    word: str
+    symbol: str
+    label: str
+    target: str
+    patient: str
+    three_way: str
+    care: tuple[str, str]
+    needs: Needs
+    advice: tuple[str, ...]
+    worsening: tuple[str, ...]
+    validate: bool
+    gp_copy: bool
+    dx_hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adjunct:
+    """Something that must happen as well."""
+
+    id: str
+    label: str
+    needs: Needs | None
+    patient_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """One choice of a field; `confirm` names who must confirm it."""
+
+    id: str
+    label: str
+    confirm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to measure: a number or a choice."""
+
+    id: str
+    label: str
+    short: str
+    unit: str
+    number: NumberSpec | None
+    choices: tuple[FieldChoice, ...]
+    usual: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointTable:
+    """Points of one field: by choice, or by bands (highest value of the band or None, points) that hold when `when` does."""
+
+    field: int
+    choices: tuple[int, ...]
+    rules: tuple[tuple[Condition | None, tuple[tuple[int | None, int], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A named range of a total (or of the single field), up to and including `to`; `when` decides it earlier."""
+
+    to: int | None
+    band: str
+    means: str
+    when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A published score as tables. Conditions in it read fields by position, then total, then highest."""
+
+    id: str
+    title: str
+    about: str
+    not_for: str
+    credit: str
+    ages: tuple[int, int]
+    fields: tuple[Field, ...]
+    points: tuple[PointTable, ...]
+    total: str
+    highest: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who owns a text, its state and when it is due (ISO date)."""
+
+    state: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One pathway, ready to walk. Step targets point forward only, so every walk ends."""
+
+    pathway: str
+    version: str
+    title: str
+    about: str
+    modes: int
+    ages: str
+    interim: int
+    review: Review
+    sources: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
+    facts: tuple[Fact, ...]
+    outcomes: tuple[Outcome, ...]
+    instruments: tuple[Instrument, ...]
+    dispositions: tuple[Disposition, ...]
+    adjuncts: tuple[Adjunct, ...]
+    outside_ages: int
+
+    @cached_property
+    def step_index(self) -> dict[str, int]:
+        """Step number by id."""
+        return {step.id: number for number, step in enumerate(self.steps)}
+
+    @cached_property
+    def fact_index(self) -> dict[str, int]:
+        """Slot by fact name."""
+        return {fact.name: slot for slot, fact in enumerate(self.facts)}
+
+    @cached_property
+    def outcome_index(self) -> dict[str, int]:
+        """Outcome number by id."""
+        return {outcome.id: number for number, outcome in enumerate(self.outcomes)}
+
+    @cached_property
+    def codes(self) -> tuple[dict[str, int], ...]:
+        """For every step, its answers' codes: 0 is not known."""
+        return tuple({NOT_KNOWN: 0, **{option.id: n for n, option in enumerate(step.options, 1)}} for step in self.steps)
+
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        """The rank of every disposition."""
+        return tuple(disposition.rank for disposition in self.dispositions)
+
+    @cached_property
+    def disposition_index(self) -> dict[str, int]:
+        """Disposition number by id."""
+        return {disposition.id: number for number, disposition in enumerate(self.dispositions)}
