@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from triage_tui.content.fingerprint import pack_contents, pack_hash, pack_paths
 from triage_tui.content.pathway_file import ModuleFile, PathwayFile
 from triage_tui.content.shape import validate
 from triage_tui.content.shared_files import AdviceFile, DispositionsFile, InstrumentFile, PackFile
@@ -44,30 +43,13 @@ class PackFiles:
     problems: list[Problem] = field(default_factory=list)
 
 
-def pack_paths(folder: Path) -> Iterator[Path]:
-    """The YAML files that make a pack, sorted; scenarios are not part of it."""
-    for pattern in ("*.yaml", "modules/*.yaml", "instruments/*.yaml"):
-        yield from sorted(folder.glob(pattern))
-
-
-def pack_hash(folder: Path, directory: Path | None) -> str:
-    """SHA-256 over the names and bytes of every file of a pack and its directory."""
-    total = hashlib.sha256()
-    paths = [(path.relative_to(folder).as_posix(), path) for path in pack_paths(folder)]
-    if directory is not None and directory.is_file():
-        paths.append(("../directory.yaml", directory))
-    for name, path in sorted(paths):
-        total.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return total.hexdigest()
-
-
 def read_pack(folder: Path, directory: Path | None = None) -> PackFiles:
     """Read every file of a pack; problems are collected, never raised."""
     if not folder.is_dir():
         files = PackFiles(folder, "")
         files.problems.append(Problem(folder.as_posix(), 1, 1, "there is no such pack folder", "YML009"))
         return files
-    files = PackFiles(folder, pack_hash(folder, directory))
+    files = PackFiles(folder, pack_hash(pack_contents(folder, directory)))
     for path in pack_paths(folder):
         _read_one(files, path)
     for name in SHARED:

@@ -89,7 +89,7 @@ class Source:
 
     def _quoted(self, line: int, column: int) -> bool:
         lines = self.text.split("\n", line)
-        return len(lines) >= line and lines[line - 1][column - 1 : column] in "\"'" != ""
+        return len(lines) >= line and lines[line - 1][column - 1 : column] in ('"', "'")
 
 
 def read_source(path: Path, name: str | None = None) -> Source:
@@ -160,11 +160,12 @@ class _Builder:
 
     def _build(self) -> Node | None:
         root: Node | None = None
-        stack: list[Map | Seq] = []
+        stack: list[Any] = []
         keys: list[str | None] = []
         documents = nodes = 0
         scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        event: Any
         for event in yaml.parse(self.text, _LOADER):
             kind = type(event)
             if kind is scalar:
@@ -232,7 +233,7 @@ class _Builder:
                     keys[-1] = None
                 else:
                     top.append(value)
-                    top.items_at.append(mark.line + 1 << _SHIFT | mark.column + 1)  # type: ignore[union-attr]
+                    top.items_at.append(mark.line + 1 << _SHIFT | mark.column + 1)
             if kind is not scalar and kind is not yaml.AliasEvent:
                 stack.append(value)
                 keys.append(None)

@@ -132,9 +132,9 @@ class _Compiler:
         if field.number is None:
             self.add(("points", name), f'"{name}" is a choice: give points by choice', "SCH003", key=True)
             return None
-        rules = []
+        rules: list[tuple[Condition | None, tuple[tuple[int | None, int], ...]]] = []
         if shape and isinstance(shape[0], PointBand):
-            rules.append((None, self._bands_of(shape, field.number, ("points", name))))  # type: ignore[arg-type]
+            rules.append((None, self._bands_of(shape, field.number, ("points", name))))
             return PointTable(place, (), tuple(rules))
         for number, rule in enumerate(shape):
             assert isinstance(rule, PointRule)

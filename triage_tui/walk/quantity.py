@@ -40,7 +40,7 @@ def read_number(text: str, spec: NumberSpec) -> int:
         amount = _age(words) if spec.unit == "age" else _time(words, spec) if spec.unit in _TIME_UNITS else _plain(words, spec)
     except ValueError:
         raise AnswerError(f"this is not a number I can read; {describe(spec)}") from None
-    scaled = amount * 10**spec.decimals
+    scaled = amount * float(10**spec.decimals)
     whole = int(scaled + 1e-9) if spec.unit == "age" else round(scaled)
     if spec.unit != "age" and abs(scaled - whole) > 1e-6:
         raise AnswerError(f"too many decimals; {describe(spec)}")
@@ -66,10 +66,10 @@ def amount_in(number: str, unit: str, spec: NumberSpec) -> float:
             raise ValueError("an age needs a unit")
         return int(_age(words) + 1e-9)
     if spec.unit in _TIME_UNITS:
-        return _time(words, spec) * 10**spec.decimals
+        return _time(words, spec) * float(10**spec.decimals)
     if unit and unit != spec.unit:
         raise ValueError("another unit")
-    return float(number) * 10**spec.decimals
+    return float(number) * float(10**spec.decimals)
 
 
 def _age(words: str) -> float:

@@ -1,0 +1,150 @@
+"""Run the worked cases of a pathway and see what they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from triage_tui.content.case_file import read_scenarios
+from triage_tui.content.shared_files import CaseShape
+from triage_tui.content.source import Path_, Source
+from triage_tui.errors import AnswerError
+from triage_tui.problems import Problem
+from triage_tui.walk.case import CaseRun, explain_unused, run_case
+from triage_tui.walk.conclude import Conclusion, conclude
+from triage_tui.walk.engine import path
+from triage_tui.walk.plan import Kind, Plan, Value
+
+CASE_KEYS = ("role", "mode", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One scenario: its name, where it led, and what was wrong."""
+
+    name: str
+    run: CaseRun | None
+    conclusion: Conclusion | None
+    problems: tuple[Problem, ...]
+
+
+def case_answers(case: CaseShape) -> dict[str, Value]:
+    """A case's answers, those of the opening among them."""
+    given = {name: value for name, value in case.given.items() if name not in CASE_KEYS}
+    return {**given, **case.answers}
+
+
+def case_setting(case: CaseShape, plan_modes: tuple[str, ...]) -> tuple[str, str]:
+    """A case's mode and role; by default the first mode the pathway has, and the role that goes with it."""
+    mode = str(case.given.get("mode", plan_modes[0]))
+    role = str(case.given.get("role", "paramedic" if mode == "on_scene" else "call_handler"))
+    return mode, role
+
+
+def run_scenarios(plan: Plan, plan_modes: tuple[str, ...], file: Path) -> tuple[CaseResult, ...]:
+    """Every case of a scenario file, run; ContentError when the file cannot be read."""
+    scenarios, source = read_scenarios(file)
+    return tuple(
+        _run(plan, plan_modes, case, source, ("cases", number)) for number, case in enumerate(scenarios.cases)
+    )
+
+
+def _run(plan: Plan, modes: tuple[str, ...], case: CaseShape, source: Source, place: Path_) -> CaseResult:
+    mode, role = case_setting(case, modes)
+    answers = case_answers(case)
+    try:
+        run = run_case(plan, mode=mode, role=role, answers=answers, default=case.default or "mildest")
+    except AnswerError as error:
+        hint = error.hint
+        return CaseResult(case.scenario, None, None, (source.problem(place, error.message, "TST004", hint=hint),))
+    found = [_unused(plan, case, source, place, name) for name in run.unused]
+    if not run.state.finished:
+        step = plan.steps[run.state.at]
+        message = f'the case does not say "{step.id}" ({step.ask})'
+        found.append(source.problem(place, message, "TST001", hint="answer it, or give the step a mildest answer"))
+        return CaseResult(case.scenario, run, None, tuple(found))
+    conclusion = conclude(plan, run.state, mode)
+    found.extend(_expectations(plan, case, run, conclusion, source, place))
+    return CaseResult(case.scenario, run, conclusion, tuple(found))
+
+
+def _unused(plan: Plan, case: CaseShape, source: Source, place: Path_, name: str) -> Problem:
+    part = "given" if name in case.given else "answers"
+    return source.problem((*place, part, name), explain_unused(plan, name), "TST004", key=True)
+
+
+def _expectations(
+    plan: Plan, case: CaseShape, run: CaseRun, conclusion: Conclusion, source: Source, place: Path_
+) -> Iterator[Problem]:
+    expect = case.expect
+    if expect is None:
+        return
+    floor = plan.dispositions[run.state.floor.disposition].id if run.state.floor else None
+    actual: Mapping[str, str | None] = {
+        "disposition": conclusion.disposition.id,
+        "outcome": conclusion.outcome,
+        "floor": floor,
+        "care": conclusion.care,
+    }
+    for key, value in actual.items():
+        wanted = getattr(expect, key)
+        if wanted is not None and wanted != value:
+            message = f"{key} is {value}, expected {wanted}"
+            yield source.problem((*place, "expect", key), message, "TST001")
+    if expect.also is not None and set(expect.also) != set(conclusion.also):
+        message = f"also is {', '.join(conclusion.also) or 'nothing'}, expected {', '.join(expect.also) or 'nothing'}"
+        yield source.problem((*place, "expect", "also"), message, "TST001")
+    asked = {plan.steps[entry.step].id for entry in path(run.state)}
+    for key, names, wanted_asked in (("asked", expect.asked, True), ("not_asked", expect.not_asked, False)):
+        for number, name in enumerate(names):
+            if (name in asked) != wanted_asked:
+                message = f'"{name}" was {"not " if wanted_asked else ""}asked'
+                yield source.problem((*place, "expect", key, number), message, "TST001")
+
+
+def uncovered(plan: Plan, results: tuple[CaseResult, ...]) -> tuple[str, ...]:
+    """The answers, branches and outcomes that no case reaches, in words."""
+    taken: set[tuple[int, int]] = set()
+    outcomes: set[int] = set()
+    for result in results:
+        if result.run is not None:
+            _mark(plan, result.run, taken)
+            if result.run.state.finished:
+                outcomes.add(~result.run.state.at)
+    missing = []
+    for number, step in enumerate(plan.steps):
+        if step.kind == Kind.DECISION:
+            names = [branch.text for branch in step.branches]
+        elif step.kind == Kind.CHECKLIST:
+            names = ["not known", "none of these", *(option.id for option in step.options)]
+        elif step.kind == Kind.CHOICE:
+            names = ["not known", *(option.id for option in step.options)]
+        elif step.kind == Kind.INSTRUCTION:
+            names = ["", "done", "not done"]
+        else:
+            names = ["not known", "given"] if step.kind != Kind.TEXT else []
+        for code, name in enumerate(names):
+            if name and (number, code) not in taken:
+                missing.append(f"{step.file}:{step.line}: {step.id}: {name}")
+    missing += [f"{item.file}:{item.line}: outcome {item.id}" for n, item in enumerate(plan.outcomes) if n not in outcomes]
+    return tuple(missing)
+
+
+def _mark(plan: Plan, run: CaseRun, taken: set[tuple[int, int]]) -> None:
+    """Note every answer and branch a run took."""
+    from triage_tui.walk.trace import branches_taken
+
+    for entry in path(run.state):
+        step = plan.steps[entry.step]
+        if step.kind in (Kind.CHOICE, Kind.INSTRUCTION):
+            taken.add((entry.step, plan.codes[entry.step][str(entry.value)]))
+        elif step.kind == Kind.CHECKLIST:
+            ticked = () if entry.value in ("none", "not known") else tuple(entry.value)
+            places = {option.id: place for place, option in enumerate(step.options)}
+            taken.update((entry.step, places[item] + 2) for item in ticked)
+            if not ticked:
+                taken.add((entry.step, 0 if entry.value == "not known" else 1))
+        else:
+            taken.add((entry.step, 0 if entry.value == "not known" else 1))
+    taken.update(branches_taken(plan, run.state))

@@ -1,0 +1,122 @@
+"""The command line: one parser, and a module for each command that is imported only when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from triage_tui import __version__
+from triage_tui.errors import ExitCode, TriageError, UsageError
+
+PROGRAM = "triage"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, f"{self.prog} --help shows how")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = _Parser(prog=PROGRAM, description="Offline terminal triage: pathways in YAML to a service and a summary.")
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    _settings(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    walk = commands.add_parser("walk", help="take a call in the app, in plain text (--plain) or from a file (--answers)")
+    walk.add_argument("pathway", metavar="PATHWAY")
+    walk.add_argument("--plain", action="store_true", help="numbered prompts: screen readers, simple terminals")
+    walk.add_argument("--answers", metavar="FILE", help="a case in YAML (- for standard input): run it and print the result")
+    walk.add_argument("--json", action="store_true", help="print the case so far as one JSON object")
+    walk.add_argument("--mode", choices=("telephone", "on_scene"))
+    walk.add_argument("--at", metavar="TIME", help="decide as at this time, such as 2026-01-05 03:00")
+    _settings(walk)
+
+    check = commands.add_parser("check", help="find mistakes in pathways and the other files of a pack")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="a pack folder (default: the pack in use)")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    check.add_argument("--strict", action="store_true", help="warnings fail too")
+    _settings(check)
+
+    test = commands.add_parser("test", help="run the scenarios of pathways and show what they cover")
+    test.add_argument("pathways", nargs="*", metavar="PATHWAY")
+    test.add_argument("--missing", action="store_true", help="list the answers, branches and outcomes no scenario reaches")
+    _settings(test)
+
+    find = commands.add_parser("find", help="search the directory of services")
+    find.add_argument("need", metavar="NEED", help="a service type, such as urgent_community_response")
+    find.add_argument("--area", metavar="AREA")
+    find.add_argument("--postcode", metavar="POSTCODE")
+    find.add_argument("--age", metavar="AGE", help='such as "82 years"')
+    find.add_argument("--sex", choices=("female", "male", "other"))
+    find.add_argument("--at", metavar="TIME")
+    find.add_argument("--mode", choices=("telephone", "on_scene"))
+    find.add_argument("--minutes", type=int, metavar="N", help="how soon, as the disposition's minutes")
+    find.add_argument("--explain", action="store_true", help="also show what was left out, and why")
+    find.add_argument("--json", action="store_true")
+    _settings(find)
+
+    records = commands.add_parser("records", help="encounters kept on this machine")
+    records.add_argument("action", choices=("list", "show", "resume", "verify", "export"))
+    records.add_argument("encounter", nargs="?", metavar="ENCOUNTER")
+    records.add_argument("-o", "--output", metavar="FILE")
+    _settings(records)
+
+    summary = commands.add_parser("summary", help="print the summary of an encounter")
+    summary.add_argument("encounter", metavar="ENCOUNTER", help="its reference, or last")
+    summary.add_argument("--copy", choices=("professional", "patient"), default="professional")
+    summary.add_argument("--format", choices=("text", "html"), default="text")
+    summary.add_argument("-o", "--output", metavar="FILE")
+    summary.add_argument("--print", action="store_true", dest="to_printer", help="send it to the system's printer")
+    _settings(summary)
+
+    where = commands.add_parser("where", help="show which folders are used")
+    _settings(where)
+    return parser
+
+
+def _settings(parser: argparse.ArgumentParser) -> None:
+    """Options that mean the same everywhere; given after a command they win."""
+    parser.add_argument("--pack", metavar="FOLDER", default=argparse.SUPPRESS, help="the pack folder to use")
+    parser.add_argument("--data", metavar="FOLDER", default=argparse.SUPPRESS, help="where encounters are kept")
+    parser.add_argument("--role", metavar="ROLE", default=argparse.SUPPRESS, help="call_handler, paramedic, …")
+    parser.add_argument("--no-mouse", action="store_true", default=argparse.SUPPRESS, help="leave the mouse to the terminal")
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; TriageError says what went wrong."""
+    options = build_parser().parse_args(arguments)
+    name = options.command or "app"
+    module = importlib.import_module(f"triage_tui.commands.{name}")
+    return int(module.run(options))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and turn its errors into messages and exit codes."""
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _fail(error)
+    except TriageError as error:
+        return _fail(error)
+    except KeyboardInterrupt:
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.OK)
+    except Exception as error:
+        if os.environ.get("TRIAGE_DEBUG"):
+            raise
+        return _fail(TriageError(f"internal error ({type(error).__name__}); nothing more is shown, to protect patients"))
+    return code
+
+
+def _fail(error: TriageError) -> int:
+    sys.stdout.flush()
+    sys.stderr.write(f"{PROGRAM}: {error}\n")
+    return int(error.exit_code)

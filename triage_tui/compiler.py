@@ -1,0 +1,67 @@
+"""Compile a whole pack: shared files, every pathway, the directory, and every problem found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from triage_tui.content.pack_files import PackFiles, display_name, read_pack
+from triage_tui.directory.model import Directory
+from triage_tui.problems import Problem
+from triage_tui.walk.build_pack import build_pack, check_shared
+from triage_tui.walk.compile import compile_pathway, compile_shared
+from triage_tui.walk.pack import Pack
+from triage_tui.walk.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What came out of a pack; `pack` and `directory` are None when the shared files are broken."""
+
+    files: PackFiles
+    pack: Pack | None
+    plans: dict[str, Plan]
+    directory: Directory | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that are errors."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def compile_pack(folder: Path, directory_path: Path) -> Compiled:
+    """Everything a pack holds, compiled; never raises for what its files hold."""
+    files = read_pack(folder, directory_path)
+    try:
+        from triage_tui.content.directory_file import read_directory
+        from triage_tui.directory.build import build_directory
+
+        directory_file, found = read_directory(directory_path)
+        directory = build_directory(directory_file) if directory_file is not None else None
+        types = frozenset(item.id for item in directory.types) if directory is not None else frozenset()
+    except ImportError:  # TEMPORARY
+        from triage_tui.content.source import read_source
+
+        root = read_source(directory_path).root
+        t = root.get("types", {})
+        types = frozenset(t if isinstance(t, dict) else [x["id"] for x in t])
+        found, directory = [], None
+    shared = compile_shared(files, types)
+    problems = [*files.problems, *found, *shared.problems, *check_shared(files, shared)]
+    plans: dict[str, Plan] = {}
+    for name in sorted(files.pathways):
+        plan, pathway_problems = compile_pathway(files, shared, name)
+        problems.extend(pathway_problems)
+        if plan is not None:
+            plans[name] = plan
+    whole = files.pack is not None and files.dispositions is not None and files.advice is not None
+    pack = build_pack(files, shared, tuple(plans)) if whole and not _shared_errors(files, problems) else None
+    unique = tuple(sorted(set(problems), key=lambda item: (item.file, item.at_line, item.column, item.message)))
+    return Compiled(files, pack, plans, directory, unique)
+
+
+def _shared_errors(files: PackFiles, problems: list[Problem]) -> bool:
+    """Whether a file that every pathway stands on has an error."""
+    names = {display_name(files.folder / name) for name in ("pack.yaml", "dispositions.yaml", "advice.yaml")}
+    return any(problem.file in names and problem.severity == "error" for problem in problems)

@@ -1,0 +1,72 @@
+"""A directory made ready for searching: services by type and by id, with their lists as sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage_tui.directory.clock import Calendar
+from triage_tui.directory.model import AMBULANCE, EVERYWHERE, Directory, Service
+from triage_tui.directory.place import point_of
+
+_KEPT = 4
+
+
+class Entry:
+    """A service with its lists as sets; `order` is its place in the file."""
+
+    __slots__ = ("able", "areas", "limited", "order", "point", "promoted", "roles", "service")
+
+    def __init__(self, service: Service, order: int) -> None:
+        self.service = service
+        self.order = order
+        self.able = frozenset(service.capabilities + service.provides)
+        self.areas = frozenset(service.areas)
+        self.limited = frozenset(service.limited_to)
+        self.promoted = frozenset(service.promoted_to)
+        self.roles = frozenset(service.roles)
+        self.point = point_of(service)
+
+
+class Index:
+    """What a search reads of a directory."""
+
+    __slots__ = ("_by_id", "_by_type", "ambulance", "calendar", "directory")
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+        self.calendar = Calendar(directory.bank_holidays, directory.holiday_years)
+        self._by_id: dict[str, Entry] = {}
+        self._by_type: dict[str, list[Entry]] = {}
+        for order, service in enumerate(directory.services):
+            entry = Entry(service, order)
+            self._by_id[service.id] = entry
+            self._by_type.setdefault(service.type, []).append(entry)
+        self.ambulance = next(filter(_always_there, self._by_type.get(AMBULANCE, [])), None)
+
+    def of_type(self, type_id: str) -> Iterable[Entry]:
+        """Every service of a type."""
+        return self._by_type.get(type_id, ())
+
+    def get(self, service_id: str) -> Entry | None:
+        """A service by its id."""
+        return self._by_id.get(service_id)
+
+
+def _always_there(entry: Entry) -> bool:
+    service = entry.service
+    always = service.hours.always and not service.hours.dates and service.active
+    return always and EVERYWHERE in entry.areas and not entry.limited and service.self_referral
+
+
+_recent: list[Index] = []
+
+
+def index_of(directory: Directory) -> Index:
+    """The index of a directory; the last few are kept, so asking again costs nothing."""
+    for index in _recent:
+        if index.directory is directory:
+            return index
+    index = Index(directory)
+    _recent.insert(0, index)
+    del _recent[_KEPT:]
+    return index

@@ -1,0 +1,102 @@
+"""Build the shared part of a pack from its files, and check the names its files use of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from triage_tui.content.pack_files import PackFiles
+from triage_tui.content.pathway_file import Review as ReviewShape
+from triage_tui.content.shared_files import AdviceShape
+from triage_tui.content.source import Path_, Source
+from triage_tui.problems import Problem, did_you_mean
+from triage_tui.walk.compile import Shared
+from triage_tui.walk.pack import Advice, Emergency, Pack, PathwayHeader, RejectReason, Role
+from triage_tui.walk.plan import Review
+
+
+def check_shared(files: PackFiles, shared: Shared) -> Iterator[Problem]:
+    """Names in dispositions.yaml that do not exist elsewhere in the pack."""
+    if files.dispositions is None:
+        return
+    source, model = files.dispositions.source, files.dispositions.model
+    for number, item in enumerate(model.dispositions):
+        path: Path_ = ("dispositions", number)
+        yield from _texts(source, path, item.advice, item.worsening, shared)
+        yield from _services(source, (*path, "needs", "service"), item.needs.service, shared)
+    for name, adjunct in model.adjuncts.items():
+        if adjunct.needs is not None:
+            yield from _services(source, ("adjuncts", name, "needs", "service"), adjunct.needs.service, shared)
+    yield from _texts(source, ("emergency",), model.emergency.advice, model.emergency.worsening, shared)
+    known = [item.id for item in shared.dispositions]
+    if model.emergency.disposition not in known:
+        hint = did_you_mean(model.emergency.disposition, known)
+        message = f'there is no disposition "{model.emergency.disposition}"'
+        yield source.problem(("emergency", "disposition"), message, "REF004", hint=hint)
+
+
+def _texts(
+    source: Source, path: Path_, advice: tuple[str, ...], worsening: tuple[str, ...], shared: Shared
+) -> Iterator[Problem]:
+    for key, names, known in (("advice", advice, shared.advice), ("worsening", worsening, shared.worsening)):
+        for place, name in enumerate(names):
+            if name not in known:
+                hint = did_you_mean(name, known)
+                yield source.problem((*path, key, place), f'advice.yaml has no {key} "{name}"', "REF004", hint=hint)
+
+
+def _services(source: Source, path: Path_, names: tuple[str, ...], shared: Shared) -> Iterator[Problem]:
+    for place, name in enumerate(names):
+        if shared.service_types and name not in shared.service_types:
+            hint = did_you_mean(name, shared.service_types)
+            yield source.problem((*path, place), f'directory.yaml has no service type "{name}"', "REF004", hint=hint)
+
+
+def build_pack(files: PackFiles, shared: Shared, usable: tuple[str, ...]) -> Pack:
+    """The pack at run time, listing the pathways that can be walked; needs the shared files to be whole."""
+    assert files.pack is not None
+    assert files.dispositions is not None
+    assert files.advice is not None
+    model, emergency = files.pack.model, files.dispositions.model.emergency
+    roles = tuple(Role(name, role.label, role.clinician, role.modes) for name, role in model.roles.items())
+    reasons = tuple(
+        RejectReason(name, reason.label, reason.clinician, reason.comment) for name, reason in model.reject_reasons.items()
+    )
+    return Pack(
+        model.pack,
+        model.version,
+        model.title,
+        model.notice,
+        files.hash,
+        review_of(model.review),
+        roles,
+        reasons,
+        shared.dispositions,
+        shared.adjuncts,
+        Emergency(
+            emergency.disposition,
+            emergency.title,
+            emergency.because,
+            tuple(emergency.reasons.items()),
+            emergency.advice,
+            emergency.worsening,
+        ),
+        _advice(files.advice.model.advice),
+        _advice(files.advice.model.worsening),
+        tuple(_header(files, name) for name in usable),
+    )
+
+
+def review_of(shape: ReviewShape) -> Review:
+    """A file's review state."""
+    return Review(shape.state, shape.owner, shape.due.isoformat())
+
+
+def _advice(shapes: Mapping[str, AdviceShape]) -> dict[str, Advice]:
+    return {name: Advice(name, shape.title, shape.lines, shape.emergency) for name, shape in shapes.items()}
+
+
+def _header(files: PackFiles, name: str) -> PathwayHeader:
+    model = files.pathways[name].model
+    return PathwayHeader(
+        name, model.title, model.about, model.version, model.modes, model.ages or "any", model.find, review_of(model.review)
+    )

@@ -1,0 +1,73 @@
+"""Run one worked case: facts in, the state they lead to out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from triage_tui.errors import AnswerError
+from triage_tui.walk.engine import State, answer, answers_by_step, start
+from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
+from triage_tui.walk.score import field_hint
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRun:
+    """Where a case led, the answers it never used, and the steps that were filled in."""
+
+    state: State
+    unused: tuple[str, ...]
+    filled: tuple[str, ...]
+
+
+def run_case(
+    plan: Plan, *, mode: str, role: str, answers: Mapping[str, Value], default: str = "fail"
+) -> CaseRun:
+    """Answer every step the case knows; with default "mildest", fill the others with their mildest answer."""
+    known = {name: value for name, value in answers.items() if name in plan.step_index}
+    state = start(plan, mode=mode, role=role)
+    filled: list[str] = []
+    while not state.finished:
+        step = plan.steps[state.at]
+        if step.id in known:
+            state = answer(plan, state, known[step.id])
+            continue
+        value = mildest(plan, step) if default == "mildest" else None
+        if value is None:
+            break
+        filled.append(step.id)
+        state = answer(plan, state, value)
+    reached = set(answers_by_step(plan, state))
+    unused = tuple(name for name in answers if name not in reached)
+    return CaseRun(state, unused, tuple(filled))
+
+
+def mildest(plan: Plan, step: Step) -> Value | None:
+    """The reassuring answer of a step, or None where its pathway names none."""
+    if step.kind == Kind.MEASURE:
+        return {field.id: field.usual for field in plan.instruments[step.instrument].fields}
+    return step.mildest
+
+
+def explain_unused(plan: Plan, name: str) -> str:
+    """Why an answer was never used, in words."""
+    if name in plan.step_index:
+        return f'"{name}" was never reached with these answers'
+    from triage_tui.problems import did_you_mean
+
+    return f'there is no step "{name}"; {did_you_mean(name, plan.step_index)}'.rstrip("; ")
+
+
+def example(plan: Plan, step: Step) -> str:
+    """How an answer to this step is written in a case file."""
+    if step.kind in (Kind.CHOICE, Kind.INSTRUCTION):
+        return " | ".join([option.id for option in step.options] + ([NOT_KNOWN] if step.kind == Kind.CHOICE else []))
+    if step.kind == Kind.CHECKLIST:
+        return "[" + ", ".join(option.id for option in step.options) + f"] | [] | {NOT_KNOWN}"
+    if step.kind == Kind.MEASURE:
+        fields = plan.instruments[step.instrument].fields
+        return "{" + ", ".join(f"{field.id}: {field_hint(field)}" for field in fields) + "}"
+    return "text"
+
+
+__all__ = ["AnswerError", "CaseRun", "example", "explain_unused", "mildest", "run_case"]
