@@ -1,7 +1,7 @@
 """The condition language: text in, a small tree out, with the place of every mistake.
 
     expression := term ("or" term)*          term := factor ("and" factor)*
-    factor     := "not" factor | "(" expression ")" | "count" "of" fact compare number
+    factor     := "not" factor | "surely" factor | "(" expression ")" | "count" "of" fact compare number
                 | fact ("is" | "is not" | "in" | "not in" | "has") … | sum compare sum
 """
 
@@ -96,6 +96,13 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
+class Surely:
+    """Certain, not only possible."""
+
+    inner: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
@@ -109,7 +116,7 @@ class Either:
     parts: tuple[Condition, ...]
 
 
-Condition: TypeAlias = IsOneOf | IsKnown | Has | CountOf | Comparison | Not | All | Either
+Condition: TypeAlias = IsOneOf | IsKnown | Has | CountOf | Comparison | Not | Surely | All | Either
 
 
 class ConditionError(Exception):
@@ -126,7 +133,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign><=|>=|==|!=|[<>()\[\],+\-*/=]))"
 )
 _COMPARES = ("<", "<=", ">", ">=", "==", "!=")
-_RESERVED = {"and", "or", "not", "is", "in", "has", "count", "of", "known", "asked", "none"}
+_RESERVED = {"and", "or", "not", "is", "in", "has", "count", "of", "known", "asked", "none", "surely"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +232,8 @@ class _Parser:
             if self.ahead("not"):
                 raise self.wrong("a fact")
             return Not(self.factor())
+        if self.skip("surely"):
+            return Surely(self.factor())
         if self.skip("count", "of"):
             fact = self.name("a checklist")
             compare = self.compare()

@@ -29,7 +29,7 @@ def midnight(day: int) -> int:
 
 
 def instant(day: int, minute: int) -> int:
-    """The minute (UTC, since 1970) at which the clock first reads a minute of a day; skipped times become the change itself."""
+    """The minute (UTC, since 1970) at which a clock first reads a minute of a day; skipped ones are the change itself."""
     start = midnight(day)
     if minute <= _CHANGE:
         return start + minute
@@ -66,9 +66,9 @@ def uk_time(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> 
 @lru_cache(maxsize=64)
 def bank_holidays(year: int) -> tuple[str, ...]:
     """ISO dates of the bank holidays of England in a year, with their substitute days."""
-    from holidays.countries.united_kingdom import UnitedKingdom
+    from holidays import country_holidays
 
-    return tuple(sorted(day.isoformat() for day in UnitedKingdom(subdiv="ENG", years=year)))
+    return tuple(sorted(day.isoformat() for day in country_holidays("GB", subdiv="ENG", years=year)))
 
 
 class Calendar:

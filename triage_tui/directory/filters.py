@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from triage_tui.directory.clock import local_time, minute_of
 from triage_tui.directory.hours import Moment, Opening, moment, opening, opening_words
@@ -26,11 +26,10 @@ class Reason(NamedTuple):
 
 
 class Referral(NamedTuple):
-    """Who may refer: words for it, whether through another service, or what to say when it cannot be done."""
+    """How this user gets the patient there, or what to say when that cannot be done."""
 
-    possible: bool
+    way: Literal["direct", "chained", "none"]
     words: str
-    chained: bool = False
 
 
 class Ask:
@@ -59,10 +58,10 @@ class Verdict:
 
     entry: Entry
     distance: float | None
+    opening: Opening
+    referral: Referral
     first: list[Reason] = field(default_factory=list)
     second: list[Reason] = field(default_factory=list)
-    opening: Opening = Opening("not_known")
-    referral: Referral = Referral(False, "")
     checks: tuple[str, ...] = ()
 
     @property
@@ -72,20 +71,19 @@ class Verdict:
 
 
 def judge(entry: Entry, ask: Ask) -> Verdict | None:
-    """Every test of a service of the right type; None when it is nowhere near (the published search keeps no record of those)."""
+    """Every test of a service of the right type; None when it is nowhere near, of which no record is kept."""
     near, distance = _place(entry, ask)
     if not near:
         return None
-    verdict = Verdict(entry, distance)
+    hours = opening(entry.service.hours, ask.moment, ask.index.calendar)
+    verdict = Verdict(entry, distance, hours, referral(entry, ask))
     verdict.first = [Reason(name, words) for name, test in FIRST if (words := test(entry, ask))]
-    verdict.opening = opening(entry.service.hours, ask.moment, ask.index.calendar)
-    verdict.referral = referral(entry, ask)
     second = [Reason(name, words) for name, test in SECOND if (words := test(entry, ask))]
-    if not verdict.referral.possible:
+    if verdict.referral.way == "none":
         second.append(Reason("role", verdict.referral.words))
-    if not verdict.opening.in_time:
-        second.append(Reason("hours", opening_words(verdict.opening, ask.moment)))
-    elif words := _only_if_open(entry.service, verdict.opening, ask):
+    if not hours.in_time:
+        second.append(Reason("hours", opening_words(hours, ask.moment)))
+    elif words := _only_if_open(entry.service, hours, ask):
         second.append(Reason("only_if_open", words))
     verdict.second = second
     if verdict.fits:
@@ -94,7 +92,7 @@ def judge(entry: Entry, ask: Ask) -> Verdict | None:
 
 
 def _place(entry: Entry, ask: Ask) -> tuple[bool, float | None]:
-    """Whether a service can matter for this place, and how far it is. Without a place of its own it comes, or is rung."""
+    """Whether a service can matter for this place, and how far it is (None: it comes to people, or is rung)."""
     if entry.point is None or ask.point is None:
         covered = not entry.areas.isdisjoint(ask.areas)
         return covered or _around(entry, ask), None
@@ -213,16 +211,16 @@ def referral(entry: Entry, ask: Ask, seen: frozenset[str] = frozenset()) -> Refe
     service, request = entry.service, ask.request
     directory = ask.index.directory
     if request.role in entry.roles:
-        return Referral(True, "you refer, or the patient can go or ring" if service.self_referral else "you refer")
+        return Referral("direct", "you refer, or the patient can go or ring" if service.self_referral else "you refer")
     if service.self_referral:
-        return Referral(True, "the patient can go or ring")
+        return Referral("direct", "the patient can go or ring")
     if service.referral_only_from:
         if not request.referrers.isdisjoint(service.referral_only_from):
-            return Referral(True, "you refer")
+            return Referral("direct", "you refer")
         return _through_another(service, ask, seen | {service.id})
     if not service.roles:
-        return Referral(False, "nobody can refer to it")
-    return Referral(False, f"professionals only: {roles_words(directory, service.roles)} can refer")
+        return Referral("none", "nobody can refer to it")
+    return Referral("none", f"professionals only: {roles_words(directory, service.roles)} can refer")
 
 
 def _through_another(service: Service, ask: Ask, seen: frozenset[str]) -> Referral:
@@ -235,11 +233,11 @@ def _through_another(service: Service, ask: Ask, seen: frozenset[str]) -> Referr
         names.append(entry.service.name)
         obstacle = _obstacle(entry, ask, seen)
         if obstacle is None:
-            return Referral(True, f"only {entry.service.name} can refer: ring them", chained=True)
+            return Referral("chained", f"only {entry.service.name} can refer: ring them")
         why_not = why_not or obstacle
     if not names:
-        return Referral(False, "nobody can refer to it")
-    return Referral(False, f"only {joined(names, 'or')} can refer ({why_not})")
+        return Referral("none", "nobody can refer to it")
+    return Referral("none", f"only {joined(names, 'or')} can refer ({why_not})")
 
 
 def _obstacle(entry: Entry, ask: Ask, seen: frozenset[str]) -> str | None:
@@ -251,7 +249,7 @@ def _obstacle(entry: Entry, ask: Ask, seen: frozenset[str]) -> str | None:
     if not found.in_time:
         return opening_words(found, ask.moment)
     other = referral(entry, ask, seen)
-    return None if other.possible else other.words
+    return other.words if other.way == "none" else None
 
 
 def _checks(entry: Entry, ask: Ask) -> list[str]:

@@ -1,4 +1,4 @@
-"""Is a service open in time? The published session window, and what holds on a day: dated, always, bank holiday, weekly."""
+"""Is a service open in time? The published session window, and which hours hold on a day."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def moment(now: int, minutes: int | None) -> Moment:
 
 
 def sessions_on(hours: Hours, day: int, calendar: Calendar) -> tuple[Session, ...] | None:
-    """The sessions of an ordinal day; None when they are not known."""
+    """The sessions of an ordinal day: dated, else always, else bank holiday, else weekly; None when not known."""
     if hours.dates:
         dated = hours.dates.get(date.fromordinal(day).isoformat())
         if dated is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Session: TypeAlias = tuple[int, int]
-"""Opening and closing in minutes after local midnight; closing is not included, 1440 is the midnight that ends the day."""
+"""Opening and closing in minutes after local midnight; closing is not included, and 1440 ends the day."""
 
 HolidayRule: TypeAlias = Literal["as_usual", "not_known", "own"]
 Status: TypeAlias = Literal["historical", "national", "demonstration"]
@@ -41,10 +41,10 @@ DAY_AND_NIGHT = Hours(always=True)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One entry. Empty `roles` with no other way in means nobody may refer; empty ages, sexes, modes or dispositions mean any.
+    """One entry. Empty ages, sexes, modes or dispositions mean any; empty `roles` with no other way in mean nobody.
 
-    `ages` are whole days, both ends included; `lat` and `lon` are degrees, good to `accuracy_km`. A `signpost` tells how to
-    find a service of its type rather than being one. `professional_phone` never goes on the patient's copy.
+    `ages` are whole days, both ends included; `lat` and `lon` are degrees, good to `accuracy_km`. A `signpost` tells how
+    to find a service of its type rather than being one. `professional_phone` never goes on the patient's copy.
     """
 
     id: str
@@ -92,7 +92,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class ServiceType:
-    """A kind of service: how many of it are offered, what goes first when it is needed at once, what is tried instead."""
+    """A kind of service: how many are offered, what goes first when it is needed at once, what is tried instead."""
 
     id: str
     label: str

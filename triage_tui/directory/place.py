@@ -24,12 +24,12 @@ _OUTSIDE: Final = {
     "Jersey": "JE",
     "Guernsey": "GY",
 }
-_ELSEWHERE: Final = {letters: country for country, all_letters in _OUTSIDE.items() for letters in all_letters.split()}
-ENGLISH_LETTERS: Final = frozenset(
-    """AL B BA BB BD BH BL BN BR BS CA CB CH CM CO CR CT CV CW DA DE DH DL DN DT DY E EC EN EX FY GL GU HA HD HG HP HR HU
-    HX IG IP KT L LA LE LN LS LU M ME MK N NE NG NN NR NW OL OX PE PL PO PR RG RH RM S SE SG SK SL SM SN SO SP SR SS ST
-    SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO""".split()
-)
+_ELSEWHERE: Final = {letters: country for country, found in _OUTSIDE.items() for letters in found.split()}
+_ENGLISH = """AL B BA BB BD BH BL BN BR BS CA CB CH CM CO CR CT CV CW DA DE DH DL DN DT DY E EC EN EX FY GL GU HA HD HG HP
+HR HU HX IG IP KT L LA LE LN LS LU M ME MK N NE NG NN NR NW OL OX PE PL PO PR RG RH RM S SE SG SK SL SM SN SO SP SR SS
+ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO"""
+ENGLISH_LETTERS: Final = frozenset(_ENGLISH.split())
+_CHOOSE: Final = "choose an area, or only national services are shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def in_box(centre: tuple[float, float], point: tuple[float, float], reach_km: float) -> bool:
-    """Whether a point is in the square that reaches `reach_km` north, south, east and west of a centre, as published."""
+    """Whether a point is in the square (as published) that reaches so far north, south, east and west of a centre."""
     north = abs(point[0] - centre[0]) * KM_PER_DEGREE
     east = abs(point[1] - centre[1]) * KM_PER_DEGREE * math.cos(math.radians(centre[0]))
     return north <= reach_km and east <= reach_km
@@ -78,7 +78,7 @@ def foreign_postcode(text: str) -> str | None:
 
 
 def postcode_parts(text: str) -> tuple[str, str | None] | None:
-    """Outward and inward part of a British postcode, the inward None when only the district is given; None if it is neither."""
+    """Outward and inward part of a UK postcode, the inward None for a district alone; None when it is not one."""
     match = _POSTCODE.fullmatch(" ".join(text.upper().split()))
     if match is None:
         return None
@@ -92,7 +92,7 @@ def _letters(outward: str) -> str:
 
 
 def resolve_place(directory: Directory, text: str) -> Place:
-    """The area meant by a postcode, an outward postcode, an area, a town or an id; never raises, says what it did not know."""
+    """The area meant by a postcode, its outward part, an area, a town or an id; says so when it is none of them."""
     wanted = _plain(text)
     if not wanted:
         return Place(None, None, "place not known: only services for the whole of England are shown")
@@ -146,7 +146,7 @@ def _plain(text: str) -> str:
 def _suggestion(directory: Directory, wanted: str) -> str:
     known = dict(_known_names(directory))
     near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
-    return f"; did you mean {known[near[0]]}?" if near else "; choose an area, or only national services are shown"
+    return f"; did you mean {known[near[0]]}?" if near else f"; {_CHOOSE}"
 
 
 def _known_names(directory: Directory) -> Iterator[tuple[str, str]]:

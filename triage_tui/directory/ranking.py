@@ -20,7 +20,7 @@ def type_ranks(directory: Directory, chain: tuple[str, ...], types: tuple[str, .
 
 
 def types_at_once(directory: Directory, types: tuple[str, ...], minutes: int | None, mode: str) -> tuple[str, ...]:
-    """What goes before everything else when help is needed at once: the ambulance, and on the telephone what brings it."""
+    """What goes first when help is needed at once: the ambulance, and on the telephone what a type says brings it."""
     if minutes != 0:
         return ()
     first = [one for one in types if one == AMBULANCE]
@@ -41,7 +41,7 @@ def order_of(verdict: Verdict, ask: Ask, ranks: dict[str, int], first: tuple[str
         ranks[service.type],
         service.signpost,
         service.status == "national",
-        verdict.referral.chained,
+        verdict.referral.way == "chained",
         _commissioned(verdict, ask),
         verdict.opening.state == "not_known",
         is_overdue(service, ask.today),
@@ -61,14 +61,13 @@ def _commissioned(verdict: Verdict, ask: Ask) -> int:
     return OTHER
 
 
-def best_of_each(verdicts: Iterable[Verdict], directory: Directory) -> tuple[list[Verdict], list[Verdict]]:
-    """The first of each type, as many as are returned of it, and the surplus."""
+def best_of_each(verdicts: Iterable[Verdict], directory: Directory) -> list[Verdict]:
+    """The first of each type, as many as are returned of it."""
     kept: list[Verdict] = []
-    surplus: list[Verdict] = []
     counts: dict[str, int] = {}
     for verdict in verdicts:
         one = verdict.entry.service.type
         counts[one] = counts.get(one, 0) + 1
-        most = directory.types[one].most_returned if one in directory.types else 2
-        (kept if counts[one] <= most else surplus).append(verdict)
-    return kept, surplus
+        if counts[one] <= (directory.types[one].most_returned if one in directory.types else 2):
+            kept.append(verdict)
+    return kept

@@ -44,7 +44,7 @@ class Request:
 class Match:
     """A service that may be offered, in phrases that can be said aloud; `checks` are things to ask first.
 
-    `instead_of`: the label of the kind asked for, when none of those fitted. `catch_all`: offered because nothing fitted.
+    `instead_of`: the label of the kind asked for, when none of those fitted. `catch_all`: there was nothing else.
     """
 
     service: Service

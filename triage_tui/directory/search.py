@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from triage_tui.directory.filters import Ask, Verdict, judge
+from triage_tui.directory.filters import Ask, Referral, Verdict, judge
 from triage_tui.directory.hours import Opening, opening_words
-from triage_tui.directory.index import Entry, Index, index_of
+from triage_tui.directory.index import Entry, index_of
 from triage_tui.directory.model import (
     AMBULANCE,
     DAY_AND_NIGHT,
@@ -59,10 +59,7 @@ def _of_types(ask: Ask, types: tuple[str, ...]) -> tuple[list[Verdict], list[Ver
     ranks = type_ranks(directory, ask.chain, types)
     verdicts = [found for one in types for entry in ask.index.of_type(one) if (found := judge(entry, ask))]
     fitting = sorted((one for one in verdicts if one.fits), key=lambda one: order_of(one, ask, ranks, first))
-    chosen, surplus = best_of_each(fitting, directory)
-    for one in surplus:
-        one.checks = ("surplus",)
-    return verdicts, chosen
+    return verdicts, best_of_each(fitting, directory)
 
 
 def _instead(ask: Ask, chosen: list[Verdict]) -> tuple[list[Verdict], list[Match]]:
@@ -172,8 +169,3 @@ def _notes(ask: Ask) -> list[str]:
     if request.sex is not None and ask.sex is None:
         notes.append("sex not known: check it with the service")
     return notes
-
-
-def index_for(directory: Directory) -> Index:
-    """The directory made ready for searching, so that the first search is as quick as the next."""
-    return index_of(directory)

@@ -12,7 +12,10 @@ OLDEST_DAYS = 47_482
 NO_PHONE = "number not published here"
 
 _UNITS = ((365.25, "year"), (30.4375, "month"), (7.0, "week"), (1.0, "day"))
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def joined(words: Iterable[str], last: str = "and") -> str:

@@ -9,7 +9,7 @@ from triage_tui.walk.plan import Condition, Slot
 
 FALSE, POSSIBLE, TRUE = 0, 1, 2
 
-IS_ONE_OF, HAS, COUNT, COMPARE_CONSTANT, COMPARE, IS_NOT_KNOWN, IS_KNOWN, IS_ASKED, NOT, ALL, ANY, IS_NONE = range(12)
+IS_ONE_OF, HAS, COUNT, COMPARE_CONSTANT, COMPARE, IS_NOT_KNOWN, IS_KNOWN, IS_ASKED, NOT, ALL, ANY, IS_NONE, SURELY = range(13)
 LESS, AT_MOST, MORE, AT_LEAST, EQUAL, UNEQUAL = range(6)
 COMPARE_SIGNS = ("<", "<=", ">", ">=", "==", "!=")
 FACT, CONSTANT, PLUS, MINUS, TIMES, DIVIDED = range(6)
@@ -43,6 +43,11 @@ def evaluate(condition: Condition, facts: Facts, open_slots: frozenset[int] = fr
         return TRUE - evaluate(condition[1], facts, open_slots)
     if operator == COMPARE:
         return _compare_sums(condition, facts, open_slots)
+    if operator == SURELY:
+        value = evaluate(condition[1], facts, open_slots)
+        if value == POSSIBLE and not any(facts[slot] is None and slot in open_slots for slot in slots_of(condition)):
+            return FALSE
+        return value
     slot = condition[1]
     fact = facts[slot]
     if fact is None:
@@ -128,7 +133,7 @@ def slots_of(condition: Condition) -> set[int]:
     operator = condition[0]
     if operator in (ALL, ANY):
         return set().union(*(slots_of(part) for part in condition[1]))
-    if operator == NOT:
+    if operator in (NOT, SURELY):
         return slots_of(condition[1])
     if operator == COMPARE:
         return _slots_of_sum(condition[1]) | _slots_of_sum(condition[3])

@@ -47,6 +47,8 @@ class Resolver:
                 return (code.ANY, tuple(self._compile(part, before) for part in parts))
             case tree.Not(inner):
                 return (code.NOT, self._compile(inner, before))
+            case tree.Surely(inner):
+                return (code.SURELY, self._compile(inner, before))
             case tree.IsOneOf(fact, values):
                 return self._is_one_of(self._fact(fact, before), fact, values)
             case tree.IsKnown(fact, state):
@@ -131,7 +133,7 @@ class Resolver:
         spec = number or NumberSpec("", 0, 0, 0)
         if quantity.unit and quantity.unit not in units_for(spec.unit):
             known = units_for(spec.unit) - {""}
-            hint = f"this fact has no unit" if not known else did_you_mean(quantity.unit, known)
+            hint = "this fact has no unit" if not known else did_you_mean(quantity.unit, known)
             raise ConditionError(f'"{quantity.unit}" does not fit a number of {spec.unit or "no unit"}', quantity.offset, hint)
         if spec.unit == "age" and not quantity.unit:
             raise ConditionError("an age needs a unit", quantity.offset, 'write "65 years", "3 months" or "5 days"')

@@ -1,0 +1,74 @@
+"""triage walk: take a call in the app, in plain text, or from a case file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from triage_tui.commands.settings import open_library, role_of, time_of
+from triage_tui.content.case_file import read_case, read_case_text
+from triage_tui.errors import ExitCode, UsageError
+from triage_tui.handover.contract import contract
+from triage_tui.walk.case import explain_unused, run_case
+from triage_tui.walk.conclude import conclude
+
+
+def run(options: argparse.Namespace) -> int:
+    """Walk a pathway the way the options say."""
+    if options.answers is not None:
+        return _from_file(options)
+    if options.json:
+        raise UsageError("--json needs --answers FILE")
+    from triage_tui.commands import app
+
+    return app.run(options)
+
+
+def _from_file(options: argparse.Namespace) -> int:
+    library = open_library(options)
+    plan = library.plan(options.pathway)
+    case, _ = read_case_text(sys.stdin.read(), "standard input") if options.answers == "-" else read_case(Path(options.answers))
+    header = library.pack.header(plan.pathway)
+    assert header is not None
+    mode = options.mode or str(case.given.get("mode") or header.modes[0])
+    role = role_of(options, library.pack, str(case.given.get("role") or "") or _role_for(mode))
+    at = time_of(options.at or str(case.given.get("at") or ""))
+    answers = {name: value for name, value in case.given.items() if name not in ("mode", "role", "at")} | dict(case.answers)
+    outcome = run_case(plan, mode=mode, role=role, answers=answers, default=case.default or "fail")
+    for name in outcome.unused:
+        sys.stderr.write(f"note: {explain_unused(plan, name)}\n")
+    conclusion = found = None
+    if outcome.state.finished:
+        from triage_tui.recommend import recommend
+
+        conclusion = conclude(plan, outcome.state, mode)
+        found = recommend(library.directory, plan, outcome.state, conclusion, role=role, mode=mode, at=at)
+    result = contract(plan, library.pack, outcome.state, mode=mode, conclusion=conclusion, found=found)
+    if options.json:
+        sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(_text(result))
+    return int(ExitCode.OK)
+
+
+def _role_for(mode: str) -> str:
+    return "paramedic" if mode == "on_scene" else "call_handler"
+
+
+def _text(result: dict[str, Any]) -> str:
+    """The result for a person: one fact a line."""
+    if not result["complete"]:
+        following = result["next"]
+        lines = [f"next: {following['step']} ({following['kind']})", following["ask"]]
+        lines += [f"  {answer['id']}: {answer['label']}" for answer in following["answers"]]
+    else:
+        lines = [result["disposition"]["label"], f"because: {result['because']}"]
+        lines += [f"service: {service['name']} ({service['why']})" for service in result["services"]]
+        lines += [f"advice: {text}" for text in result["advice"]]
+        lines += [f"watch for: {text}" for text in result["worsening"]]
+    if result["floor"]:
+        lines.insert(0, f"at least: {result['floor']['id']} ({result['floor']['because']})")
+    return "\n".join(lines) + "\n"
