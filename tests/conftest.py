@@ -51,8 +51,14 @@ def _no_network(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_no_network)
 
 
+@pytest.fixture(scope="session")
+def _compiled_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache of compiled packs for a run; its entries go by the hash of what was compiled, so tests may share it."""
+    return tmp_path_factory.mktemp("compiled")
+
+
 @pytest.fixture(autouse=True)
-def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_world(tmp_path: Path, _compiled_packs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A home in tmp_path, no settings of the developer's, and a time zone no pathway is written for."""
     for name in list(os.environ):
         if name.startswith(("TRIAGE_", "TEXTUAL_", "XDG_")) or name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM"):
@@ -71,6 +77,7 @@ def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     }.items():
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
+    monkeypatch.setenv("TRIAGE_CACHE", str(_compiled_packs))
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "80")

@@ -14,7 +14,7 @@ import pytest
 from tests.source_tree import FILES, imports_of, module_name, room_of, tree_of, where
 
 FLOOR = frozenset({"", "errors", "problems"})  # what every room may stand on
-RUNTIME = frozenset({"walk", "directory", "record", "handover", "recommend", "codec", "library"})
+RUNTIME = frozenset({"walk", "directory", "record", "handover", "recommend", "codec", "library", "desk"})
 COMPILER = frozenset(  # the modules that turn content into plans: they read content, and no walk loads them
     f"triage_tui.walk.{name}"
     for name in (
@@ -35,9 +35,10 @@ ARROWS = {
     "recommend": FLOOR | {"walk", "directory"},
     "record": FLOOR | {"walk"},
     "handover": FLOOR | {"walk", "directory", "record"},
-    "content": FLOOR,
+    "content": FLOOR | {"directory"},
     "compiler": FLOOR | {"content", "walk", "directory"},
     "library": FLOOR | {"content", "codec", "compiler", "walk", "directory"},
+    "desk": FLOOR | {"walk", "directory", "recommend", "record", "library"},
     "author": FLOOR | {"content", "compiler", "walk", "directory", "recommend"},
     "plain": FLOOR | RUNTIME,
     "tui": FLOOR | RUNTIME | {"author"},
