@@ -25,8 +25,8 @@ Row = tuple[int, str, int, str, str, str, int, str, str, str, str]
 class Event:
     """One thing that happened in an encounter.
 
-    `seq` counts from 1 through the whole store, `n` from 1 inside the encounter. `utc` is ISO 8601 with microseconds and
-    "Z"; `mono` is a monotonic clock in ns, informative only. `pack` is the SHA-256 of the pack in use.
+    `seq` counts from 1 through the whole store, `n` from 1 inside the encounter. `utc` is ISO 8601 with microseconds
+    and "Z"; `mono` is a monotonic clock in ns, informative only. `pack` is the SHA-256 of the pack in use.
     """
 
     seq: int
@@ -78,7 +78,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return _plain(value.value)
     if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value)
+        return clean_text(value)
     if isinstance(value, Mapping):
         return {_key(key): _plain(entry) for key, entry in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
@@ -93,7 +93,12 @@ def _plain(value: object) -> object:
 def _key(key: object) -> str:
     if not isinstance(key, str):
         raise TypeError(f"a key of type {type(key).__name__}")
-    return _LONE_SURROGATE.sub("\ufffd", key)
+    return clean_text(key)
+
+
+def clean_text(text: str) -> str:
+    """Text that UTF-8 can hold: lone surrogates become U+FFFD."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def utc_text(moment: datetime) -> str:
@@ -115,15 +120,14 @@ def seal(
     role: str,
     pack: str,
     prev: str,
-) -> tuple[Event, Row]:
-    """An event with its hash, and the row that stores it; raises TypeError or ValueError like `canonical`."""
-    who, what, by, content = (_LONE_SURROGATE.sub("\ufffd", text) for text in (encounter, kind, role, pack))
+) -> Row:
+    """The row that stores a new event, with its hash; raises TypeError or ValueError like `canonical`."""
+    who, what, by, content = (clean_text(text) for text in (encounter, kind, role, pack))
     open_row = (seq, who, n, what, canonical(payload), utc_text(utc), mono, by, content, prev, "")
     own = row_hash(open_row)
     if not own:
         raise TypeError("a field of the wrong type")
-    row = (*open_row[:-1], own)
-    return event_of(row), row
+    return (*open_row[:-1], own)
 
 
 def row_hash(row: Row) -> str:
