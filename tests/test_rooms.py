@@ -142,3 +142,12 @@ def test_a_room_brings_only_what_it_needs(room: str) -> None:
     loaded = _loaded_by("\n".join(f"import {module}" for module in modules))
     assert "triage_tui" in loaded
     assert loaded & NOT_LOADED.get(room, HEAVY) == set()
+
+
+def test_second_start_reads_no_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first start compiles the pack; from then on neither the YAML reader nor the checker of shapes is loaded."""
+    monkeypatch.setenv("TRIAGE_CACHE", str(tmp_path / "compiled"))
+    opened = "from triage_tui.library import Library\nlibrary = Library()\nassert library.directory"
+    opened += "\nassert all(library.plan(header.id) for header in library.pack.pathways)"
+    assert {"yaml", "pydantic"} <= _loaded_by(opened)
+    assert _loaded_by(opened) & HEAVY == set()
