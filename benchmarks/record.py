@@ -5,8 +5,6 @@
 The folder should be on the disk that will hold the record; the default is a temporary one.
 """
 
-# ruff: noqa: T201 -- a benchmark prints its findings
-
 from __future__ import annotations
 
 import argparse
