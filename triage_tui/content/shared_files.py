@@ -141,6 +141,7 @@ class FieldShape(Shape):
     number: RangeShape | None = None
     choices: Annotated[dict[Text, Choice] | None, Field(min_length=1)] = None
     usual: Text
+    assumed: Text | None = None
     why: Text | None = None
 
 

@@ -29,7 +29,7 @@ def midnight(day: int) -> int:
 
 
 def instant(day: int, minute: int) -> int:
-    """The minute (UTC, since 1970) at which a clock first reads a minute of a day; skipped ones are the change itself."""
+    """The minute (UTC, since 1970) when a clock first reads a minute of a day; a skipped one is the change itself."""
     start = midnight(day)
     if minute <= _CHANGE:
         return start + minute

@@ -69,6 +69,11 @@ class Verdict:
         """Whether it may be offered."""
         return not self.first and not self.second
 
+    @property
+    def failures(self) -> int:
+        """How many tests it failed."""
+        return len(self.first) + len(self.second)
+
 
 def judge(entry: Entry, ask: Ask) -> Verdict | None:
     """Every test of a service of the right type; None when it is nowhere near, of which no record is kept."""
@@ -121,9 +126,7 @@ def _sex(entry: Entry, ask: Ask) -> str | None:
 
 
 def _sex_words(sexes: tuple[str, ...]) -> str:
-    return (
-        "for women only" if sexes == ("female",) else "for men only" if sexes == ("male",) else f"for {joined(sexes)}"
-    )
+    return f"for {joined({'female': 'women', 'male': 'men'}.get(sex, sex) for sex in sexes)} only"
 
 
 def _practice(entry: Entry, ask: Ask) -> str | None:

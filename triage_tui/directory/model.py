@@ -43,8 +43,8 @@ DAY_AND_NIGHT = Hours(always=True)
 class Service:
     """One entry. Empty ages, sexes, modes or dispositions mean any; empty `roles` with no other way in mean nobody.
 
-    `ages` are whole days, both ends included; `lat` and `lon` are degrees, good to `accuracy_km`. A `signpost` tells how
-    to find a service of its type rather than being one. `professional_phone` never goes on the patient's copy.
+    `ages` are whole days, both ends included; `lat` and `lon` are degrees, good to `accuracy_km`. A `signpost` tells
+    how to find a service of its type rather than being one. `professional_phone` is never on the patient's copy.
     """
 
     id: str

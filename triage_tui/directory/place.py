@@ -25,9 +25,9 @@ _OUTSIDE: Final = {
     "Guernsey": "GY",
 }
 _ELSEWHERE: Final = {letters: country for country, found in _OUTSIDE.items() for letters in found.split()}
-_ENGLISH = """AL B BA BB BD BH BL BN BR BS CA CB CH CM CO CR CT CV CW DA DE DH DL DN DT DY E EC EN EX FY GL GU HA HD HG HP
-HR HU HX IG IP KT L LA LE LN LS LU M ME MK N NE NG NN NR NW OL OX PE PL PO PR RG RH RM S SE SG SK SL SM SN SO SP SR SS
-ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO"""
+_ENGLISH = """AL B BA BB BD BH BL BN BR BS CA CB CH CM CO CR CT CV CW DA DE DH DL DN DT DY E EC EN EX FY GL GU HA HD HG
+HP HR HU HX IG IP KT L LA LE LN LS LU M ME MK N NE NG NN NR NW OL OX PE PL PO PR RG RH RM S SE SG SK SL SM SN SO SP SR
+SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO"""
 ENGLISH_LETTERS: Final = frozenset(_ENGLISH.split())
 _CHOOSE: Final = "choose an area, or only national services are shown"
 
@@ -114,18 +114,12 @@ def _by_postcode(directory: Directory, outward: str, inward: str | None) -> Plac
     written = f"{outward} {inward}" if inward else outward
     country = foreign_postcode(outward)
     if country is not None:
-        return Place(
-            None, None, f"{written} is in {country}: this directory is for England; choose an area if that is wrong"
-        )
+        return Place(None, None, f"{written} is in {country}: this directory is for England; {_CHOOSE}")
     areas = [area for area in directory.areas.values() if outward in area.postcodes]
     if areas:
         shared = f"; {outward} is shared with {areas[1].name}" if len(areas) > 1 else ""
         return _found(areas[0], f"{written}, {areas[0].name}{shared}")
-    return Place(
-        None,
-        None,
-        f"{written} is not in an area of this directory: choose an area, or only national services are shown",
-    )
+    return Place(None, None, f"{written} is not in an area of this directory; {_CHOOSE}")
 
 
 def _found(area: Area, name: str) -> Place:

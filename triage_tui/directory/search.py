@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from triage_tui.directory.filters import Ask, Referral, Verdict, judge
-from triage_tui.directory.hours import Opening, opening_words
+from triage_tui.directory.hours import Opening
 from triage_tui.directory.index import Entry, index_of
 from triage_tui.directory.model import (
     AMBULANCE,
     DAY_AND_NIGHT,
     EMERGENCY_DEPARTMENT,
     EVERYWHERE,
-    GP_PRACTICE,
     Directory,
     Service,
 )
 from triage_tui.directory.place import distance_km, in_box
+from triage_tui.directory.present import as_catch_all, as_excluded, as_match, search_notes
 from triage_tui.directory.ranking import best_of_each, order_of, type_ranks, types_at_once
 from triage_tui.directory.request import DEFAULT_KM, Excluded, Found, Match, Request
-from triage_tui.directory.words import area_words, capability_words, freshness_words, phone_words
 
 MOST_EXPLAINED = 60
+CATCH_ALL_DEPARTMENTS = 2
 
 LAST_RESORT = Service(
     id="emergency_999",
@@ -38,17 +38,18 @@ def search(directory: Directory, request: Request) -> Found:
     """The services to offer, best first and never none; ValueError when the time of the request has no time zone."""
     ask = Ask(index_of(directory), request)
     verdicts, chosen = _of_types(ask, request.types)
-    offered = [_match(verdict, ask) for verdict in chosen]
+    offered = [as_match(verdict, ask) for verdict in chosen]
     if all(verdict.entry.service.signpost for verdict in chosen):
-        more, also = _instead(ask, chosen)
+        more, others = _instead(ask, signposted=bool(chosen))
         verdicts += more
-        offered += also
+        offered += others
+    if _needs_ambulance_first(ask, offered):
+        offered.insert(0, as_catch_all(Verdict(_ambulance(ask), None, Opening("always"), _ANYBODY), ask))
     catch_all = not offered
     if catch_all:
         offered = _catch_all(ask)
-    excluded = _excluded(verdicts, {match.service.id for match in offered})
-    near_misses = tuple(one for one, verdict in excluded if not verdict.first and len(verdict.second) == 1)
-    return Found(tuple(offered), tuple(one for one, _ in excluded), near_misses, catch_all, tuple(_notes(ask)))
+    excluded, near_misses = _excluded(verdicts, {match.service.id for match in offered})
+    return Found(tuple(offered), excluded, near_misses, catch_all, search_notes(ask))
 
 
 def _of_types(ask: Ask, types: tuple[str, ...]) -> tuple[list[Verdict], list[Verdict]]:
@@ -62,22 +63,35 @@ def _of_types(ask: Ask, types: tuple[str, ...]) -> tuple[list[Verdict], list[Ver
     return verdicts, best_of_each(fitting, directory)
 
 
-def _instead(ask: Ask, chosen: list[Verdict]) -> tuple[list[Verdict], list[Match]]:
-    """Real services of the kinds that the types name to try next, one level at a time, when nothing asked for is one."""
+def _instead(ask: Ask, *, signposted: bool) -> tuple[list[Verdict], list[Match]]:
+    """Services of the kinds that the types name to try next, level by level; real ones only after signposts."""
     types = ask.index.directory.types
     tried = list(ask.request.types)
-    level, verdicts = tried, list[Verdict]()
-    asked = types.get(tried[0]) if tried else None
+    label = types[tried[0]].label if tried and tried[0] in types else "what was asked for"
+    level, verdicts = tuple(tried), list[Verdict]()
     while level:
         following = (other for one in level if one in types for other in types[one].instead)
-        level = [other for other in dict.fromkeys(following) if other not in tried]
+        level = tuple(other for other in dict.fromkeys(following) if other not in tried)
         tried += level
-        more, found = _of_types(ask, tuple(level))
+        more, found = _of_types(ask, level)
         verdicts += more
-        found = [one for one in found if not (chosen and one.entry.service.signpost)]
-        if found:
-            return verdicts, [_match(one, ask, instead_of=asked.label if asked else None) for one in found]
+        real = [one for one in found if not (signposted and one.entry.service.signpost)]
+        if real:
+            return verdicts, [as_match(one, ask, instead_of=label) for one in real]
     return verdicts, []
+
+
+_ANYBODY = Referral("direct", "the patient can go or ring")
+
+
+def _needs_ambulance_first(ask: Ask, offered: list[Match]) -> bool:
+    """Whether help is needed at once by ambulance and the first offer is not one for everybody everywhere."""
+    request, directory = ask.request, ask.index.directory
+    if AMBULANCE not in types_at_once(directory, request.types, request.minutes, request.mode):
+        return False
+    if any(entry.service.id in request.rejected for entry in ask.index.of_type(AMBULANCE)):
+        return False
+    return not offered or offered[0].service.type != AMBULANCE or EVERYWHERE not in offered[0].service.areas
 
 
 def _catch_all(ask: Ask) -> list[Match]:
@@ -89,83 +103,22 @@ def _catch_all(ask: Ask) -> list[Match]:
             continue
         if in_box(ask.point, point, DEFAULT_KM):
             near.append((distance_km(ask.point, point), entry.order, entry))
-    found = [
-        _match(Verdict(entry, distance, opening=Opening("not_known")), ask, catch_all=True)
-        for distance, _, entry in sorted(near, key=lambda one: one[:2])[:2]
-    ]
-    return [*found, _match(Verdict(_ambulance(ask), None, opening=Opening("always")), ask, catch_all=True)]
+    nearest = sorted(near, key=lambda one: one[:2])[:CATCH_ALL_DEPARTMENTS]
+    found = [Verdict(entry, distance, Opening("not_known"), _ANYBODY) for distance, _, entry in nearest]
+    found.append(Verdict(_ambulance(ask), None, Opening("always"), _ANYBODY))
+    return [as_catch_all(verdict, ask) for verdict in found]
 
 
 def _ambulance(ask: Ask) -> Entry:
+    """The directory's ambulance for everybody, or the one built in, which cannot be rejected."""
     known = ask.index.ambulance
     return known if known and known.service.id not in ask.request.rejected else Entry(LAST_RESORT, -1)
 
 
-def _match(verdict: Verdict, ask: Ask, *, instead_of: str | None = None, catch_all: bool = False) -> Match:
-    service, directory = verdict.entry.service, ask.index.directory
-    words = opening_words(verdict.opening, ask.moment)
-    return Match(
-        service=service,
-        name=_name(service, ask, catch_all=catch_all),
-        why=_why(verdict, ask, instead_of, catch_all=catch_all),
-        open="hours not checked: ring first" if catch_all and verdict.opening.state == "not_known" else words,
-        distance_km=verdict.distance,
-        area=area_words(directory, service.areas),
-        freshness=freshness_words(service, ask.today),
-        via=verdict.referral.words or "the patient can go or ring",
-        phone=phone_words(service),
-        checks=verdict.checks,
-        instead_of=instead_of,
-        catch_all=catch_all,
-    )
-
-
-def _name(service: Service, ask: Ask, *, catch_all: bool) -> str:
-    own = service.type == GP_PRACTICE and ask.request.gp_practice in (service.id, service.ods)
-    return (
-        service.name
-        + (" (own practice)" if own and ask.request.gp_practice else "")
-        + (" (Catch-all)" if catch_all else "")
-    )
-
-
-def _why(verdict: Verdict, ask: Ask, instead_of: str | None, *, catch_all: bool) -> str:
-    directory, service = ask.index.directory, verdict.entry.service
-    if catch_all:
-        return "nothing that was asked for fits: this is always there"
-    label = directory.types[service.type].label if service.type in directory.types else service.type.replace("_", " ")
-    able = [word for word in ask.request.capabilities if word in verdict.entry.able]
-    what = f"{label} with {capability_words(directory, able)}" if able else label
-    where = f" for {area_words(directory, service.areas)}"
-    signpost = ": how to find one" if service.signpost else ""
-    return f"{what}{where}{signpost}" + (f"; instead of: {instead_of}" if instead_of else "")
-
-
-def _excluded(verdicts: list[Verdict], offered: set[str]) -> list[tuple[Excluded, Verdict]]:
-    """Those not offered, fewest failures first, then nearest."""
-    found: list[tuple[Excluded, Verdict]] = []
-    left = (one for one in verdicts if one.entry.service.id not in offered)
-    for verdict in sorted(
-        left, key=lambda one: (len(one.first) + len(one.second), one.distance or 0.0, one.entry.order)
-    ):
-        reasons = [*verdict.first, *verdict.second]
-        if reasons:
-            one = Excluded(verdict.entry.service, "; ".join(r.words for r in reasons), tuple(r.test for r in reasons))
-        else:
-            one = Excluded(verdict.entry.service, "others of this kind come first", ("surplus",))
-        found.append((one, verdict))
-    return found[:MOST_EXPLAINED]
-
-
-def _notes(ask: Ask) -> list[str]:
-    request = ask.request
-    notes = []
-    if ask.chain == (EVERYWHERE,) and ask.point is None:
-        notes.append("place not known: only services for the whole of England are shown")
-    elif ask.chain == (EVERYWHERE,):
-        notes.append("area not known: services limited to an area are left out")
-    if ask.age is None:
-        notes.append("age not known: check it with the service")
-    if request.sex is not None and ask.sex is None:
-        notes.append("sex not known: check it with the service")
-    return notes
+def _excluded(verdicts: list[Verdict], offered: set[str]) -> tuple[tuple[Excluded, ...], tuple[Excluded, ...]]:
+    """Those not offered, fewest failures first, then nearest; and of them, those that failed one published test."""
+    left = {verdict.entry.order: verdict for verdict in verdicts if verdict.entry.service.id not in offered}
+    ordered = sorted(left.values(), key=lambda one: (one.failures, one.distance or 0.0, one.entry.order))
+    excluded = [(as_excluded(verdict), verdict) for verdict in ordered[:MOST_EXPLAINED]]
+    near_misses = tuple(one for one, verdict in excluded if not verdict.first and len(verdict.second) == 1)
+    return tuple(one for one, _ in excluded), near_misses

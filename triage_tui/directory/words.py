@@ -25,10 +25,9 @@ def joined(words: Iterable[str], last: str = "and") -> str:
 
 
 def age_words(service: Service) -> str:
-    """Whom a service takes by age: `for people under 18`, `for people aged 18 and over`, `for ages 8 weeks to 5 years`."""
-    return (
-        f"for {joined((_one_age(low, high) for low, high in service.ages), 'or')}" if service.ages else "for all ages"
-    )
+    """Whom a service takes by age: `for people under 18`, `for people aged 18 and over`."""
+    ranges = [_one_age(low, high) for low, high in service.ages]
+    return f"for {joined(ranges, 'or')}" if ranges else "for all ages"
 
 
 def _one_age(low: int, high: int) -> str:

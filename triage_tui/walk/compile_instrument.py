@@ -82,7 +82,7 @@ class _Compiler:
             else FieldChoice(key, choice, "")
             for key, choice in (shape.choices or {}).items()
         )
-        return Field(name, shape.label, shape.short or shape.label, shape.unit or "", number, choices, shape.usual, shape.why or "")
+        return Field(name, shape.label, shape.short or shape.label, shape.unit or "", number, choices, shape.usual, shape.assumed or "", shape.why or "")
 
     def _number(self, name: str, shape: RangeShape, unit: str) -> NumberSpec:
         scale = 10**shape.decimals
@@ -91,10 +91,11 @@ class _Compiler:
         return NumberSpec(unit, round(shape.from_ * scale), round(shape.to * scale), shape.decimals)
 
     def _check_usual(self, field: Field, name: str) -> None:
-        try:
-            read_field(field, field.usual)
-        except AnswerError as error:
-            self.add(("fields", name, "usual"), error.message, "REF003")
+        for key, value in (("usual", field.usual), ("assumed", field.assumed)):
+            try:
+                read_field(field, value)
+            except AnswerError as error:
+                self.add(("fields", name, key), error.message, "REF003")
 
     def _resolver(self, fields: tuple[Field, ...]) -> Resolver:
         facts = {}

@@ -185,7 +185,7 @@ class FieldChoice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to measure: a number or a choice."""
+    """One thing to measure: a number or a choice; `assumed` is the value when nothing is said."""
 
     id: str
     label: str
@@ -194,6 +194,7 @@ class Field:
     number: NumberSpec | None
     choices: tuple[FieldChoice, ...]
     usual: str
+    assumed: str
     why: str
 
 

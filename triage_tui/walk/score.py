@@ -34,6 +34,8 @@ def read_field(field: Field, text: str) -> Slot:
     """A field's value from what was typed: scaled whole number, choice code from 1, or a range when not measured."""
     text = text.strip()
     if text in ("", NOT_MEASURED):
+        if field.assumed:
+            return read_field(field, field.assumed)
         return (field.number.low, field.number.high) if field.number else 0
     if field.number is not None:
         try:

@@ -1,0 +1,210 @@
+"""Checks across directory.yaml: names that exist, ids used once, referrals that lead somewhere, somebody always there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from triage_tui.content.directory_entry import Entry, check_point, read_entry
+from triage_tui.content.directory_shape import DirectoryShape
+from triage_tui.content.source import Path_, Source
+from triage_tui.directory.model import AMBULANCE, EVERYWHERE
+from triage_tui.directory.place import ENGLISH_LETTERS, foreign_postcode, postcode_parts
+from triage_tui.problems import Problem, did_you_mean
+
+CODES = {
+    "DIR001": "a name that is nowhere in the file: a type, area, capability, role, provider or service",
+    "DIR002": "an id that is used twice",
+    "DIR003": "a time, day, date or opening hours that cannot be read",
+    "DIR004": "sessions that overlap",
+    "DIR005": "a session that ends before it starts, or at once",
+    "DIR006": "a session past midnight on a single day",
+    "DIR007": "an age range that cannot be read or is inside out",
+    "DIR008": "a postcode that is not in England, or not a postcode",
+    "DIR009": "a telephone number that cannot be one",
+    "DIR010": "services that may only be referred to by each other",
+    "DIR011": "a service whose only referrer does not exist",
+    "DIR012": "a service that nobody can refer to and nobody can go to",
+    "DIR013": "a directory in which nothing is ever open",
+    "DIR014": "no ambulance that is always there for everybody",
+    "DIR015": "a type without an entry for the whole of England",
+    "DIR016": "areas that are inside each other, or not inside England",
+    "DIR017": "a rank that is not 1 to 10",
+    "DIR018": "a place outside England",
+    "DIR019": "a next check before the last one",
+    "DIR020": "a service restricted to practices that lists none",
+}
+
+
+def check_directory(source: Source, shape: DirectoryShape) -> tuple[tuple[Entry, ...], list[Problem]]:
+    """The entries of a directory, and every problem that its shape does not show."""
+    problems: list[Problem] = []
+    entries = []
+    for number in range(len(shape.services)):
+        entry, found = read_entry(source, number, shape)
+        entries.append(entry)
+        problems += found
+    problems += _unknown_names(source, shape)
+    problems += _used_twice(source, shape)
+    problems += _referrals(source, shape, entries)
+    problems += _areas(source, shape)
+    problems += _ranks(source, shape)
+    problems += _always_there(source, shape, entries)
+    return tuple(entries), problems
+
+
+def _unknown(source: Source, path: Path_, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:
+    """A problem for each name that is not known; the path ends in the key that holds one name or a list."""
+    for number, name in enumerate(names):
+        if name not in known:
+            hint = did_you_mean(name, known) or f"add it to the file's {what}s, or correct it"
+            yield source.problem((*path, number), f'there is no {what} "{name}"', "DIR001", hint=hint)
+
+
+def _unknown_names(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+    roles = {**shape.roles, **shape.role_groups}
+    services = {service.id: service for service in shape.services}
+    for name, group in shape.role_groups.items():
+        yield from _unknown(source, ("role_groups", name), group, shape.roles, "role")
+    for name, one in shape.types.items():
+        path: Path_ = ("types", name)
+        yield from _unknown(source, (*path, "instead"), one.instead, shape.types, "type")
+        yield from _unknown(source, (*path, "has"), one.has, shape.capabilities, "capability")
+        yield from _unknown(source, (*path, "at_once"), (one.at_once,) if one.at_once else (), shape.types, "type")
+    for number, service in enumerate(shape.services):
+        path = ("services", number)
+        yield from _unknown(source, (*path, "type"), (service.type,), shape.types, "type")
+        for key in ("provides", "capabilities"):
+            yield from _unknown(source, (*path, key), getattr(service, key), shape.capabilities, "capability")
+        for key in ("areas", "limited_to", "promoted_to"):
+            yield from _unknown(source, (*path, key), getattr(service, key), shape.areas, "area")
+        yield from _unknown(source, (*path, "refer", "roles"), service.refer.roles, roles, "role")
+        if service.provider:
+            yield from _unknown(source, (*path, "provider"), (service.provider,), shape.providers, "provider")
+        if len(service.refer.only_from) > 1:
+            yield from _unknown(source, (*path, "refer", "only_from"), service.refer.only_from, services, "service")
+
+
+def _used_twice(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+    lines: dict[str, int] = {}
+    for number, service in enumerate(shape.services):
+        path = ("services", number, "id")
+        if service.id in lines:
+            message = f'the id "{service.id}" is already used on line {lines[service.id]}'
+            yield source.problem(path, message, "DIR002", hint="give one of them another id")
+        else:
+            lines[service.id] = source.place(path)[0]
+
+
+def _referrals(source: Source, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
+    """Every service can be reached: by somebody directly, or through services that can be."""
+    services = {service.id: service for service in shape.services}
+    reached = {s.id for s, entry in zip(shape.services, entries, strict=True) if entry.roles or s.refer.self_}
+    waiting = [service for service in shape.services if service.id not in reached]
+    growing = True
+    while growing:
+        found = {service.id for service in waiting if not reached.isdisjoint(service.refer.only_from)}
+        growing = bool(found - reached)
+        reached |= found
+    for number, service in enumerate(shape.services):
+        referrers = service.refer.only_from
+        if len(referrers) == 1 and referrers[0] not in services:
+            message = f'"{referrers[0]}", the only service that may refer to {service.id}, is not in the directory'
+            hint = did_you_mean(referrers[0], services) or "add it, or say who may refer"
+            yield source.problem(("services", number, "refer", "only_from", 0), message, "DIR011", hint=hint)
+        elif service.id not in reached and any(one in services for one in referrers):
+            circle = " needs ".join(_circle(service.id, {s.id: s.refer.only_from for s in shape.services}))
+            message = f"nobody can start the referral: {circle}"
+            yield source.problem(
+                ("services", number, "refer"), message, "DIR010", hint="let a role refer to one of them"
+            )
+        elif service.id not in reached and not referrers:
+            hint = "write refer: {roles: [...]}, or self: yes when patients can go or ring"
+            yield source.problem(("services", number, "refer"), "nobody can refer to this service", "DIR012", hint=hint)
+        if service.restricted and not service.practices:
+            message = "restricted to GP practices, but none is listed"
+            yield source.problem(
+                ("services", number, "restricted"), message, "DIR020", hint="list them under practices"
+            )
+
+
+def _circle(start: str, needs: dict[str, tuple[str, ...]]) -> list[str]:
+    """A service, the first that may refer to it, and so on until one comes again."""
+    found = [start]
+    while (following := next((one for one in needs[found[-1]] if one in needs), None)) is not None:
+        found.append(following)
+        if following in found[:-1]:
+            break
+    return found
+
+
+def _areas(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+    for name, area in shape.areas.items():
+        path: Path_ = ("areas", name)
+        yield from _unknown(source, (*path, "within"), area.within, shape.areas, "area")
+        if all(one in shape.areas for one in area.within) and not _inside_england(name, shape):
+            message = f"{name} is not inside {EVERYWHERE}"
+            hint = f"say which area it is within, up to {EVERYWHERE}, and not in a circle"
+            yield source.problem((*path, "within"), message, "DIR016", hint=hint)
+        found: list[Problem] = []
+        check_point(source, (*path, "centre"), area.centre, found)
+        yield from found
+        for number, outward in enumerate(area.postcodes):
+            parts = postcode_parts(outward)
+            if parts is None or parts[1] is not None or foreign_postcode(outward) is not None:
+                hint = "write the first half, such as PE13" if outward[:1] in "".join(ENGLISH_LETTERS) else "correct it"
+                message = f'"{outward}" is not the first half of a postcode in England'
+                yield source.problem((*path, "postcodes", number), message, "DIR008", hint=hint)
+
+
+def _inside_england(name: str, shape: DirectoryShape) -> bool:
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one == EVERYWHERE:
+            return True
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(parent for parent in shape.areas[one].within if parent in shape.areas)
+    return False
+
+
+def _ranks(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+    for area, ranks in shape.ranks.items():
+        if area not in shape.areas:
+            hint = did_you_mean(area, shape.areas)
+            yield source.problem(("ranks", area), f'there is no area "{area}"', "DIR001", key=True, hint=hint)
+        for name, rank in ranks.items():
+            path = ("ranks", area, name)
+            if name not in shape.types:
+                hint = did_you_mean(name, shape.types)
+                yield source.problem(path, f'there is no type "{name}"', "DIR001", key=True, hint=hint)
+            if not 1 <= rank <= 10:
+                yield source.problem(path, f"a rank is 1 to 10, not {rank}", "DIR017", hint="1 is offered first")
+
+
+def _always_there(source: Source, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
+    """Somebody is open at some time, 999 always, and every type has an entry for all of England."""
+    pairs = list(zip(shape.services, entries, strict=True))
+    if pairs and not any(service.active and _ever_open(entry) for service, entry in pairs):
+        yield source.problem(
+            ("services",), "nothing in this directory is ever open", "DIR013", hint="correct the hours"
+        )
+    everywhere = [(service, entry) for service, entry in pairs if EVERYWHERE in service.areas and service.active]
+    if not any(s.type == AMBULANCE and entry.hours.always and s.refer.self_ for s, entry in everywhere):
+        hint = f"add one with type: {AMBULANCE}, areas: {EVERYWHERE}, hours: always, refer: {{self: yes}}"
+        message = "no ambulance that is always there for everybody"
+        yield source.problem(("services",), message, "DIR014", hint=hint)
+    covered = {service.type for service, _ in everywhere if not service.limited_to}
+    for name in shape.types:
+        if name not in covered:
+            message = f"no {name} for the whole of {EVERYWHERE.capitalize()}: somebody may be left with 999 alone"
+            found = source.problem(("types", name), message, "DIR015", key=True, hint="add one with status: national")
+            yield Problem(found.file, found.at_line, found.column, found.message, found.code, "warning", found.hint)
+
+
+def _ever_open(entry: Entry) -> bool:
+    hours = entry.hours
+    if hours.always or hours.at_least or not hours.known:
+        return True
+    return any(hours.week) or any(hours.dates.values()) or any(hours.holiday_sessions)

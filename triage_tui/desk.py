@@ -1,0 +1,188 @@
+"""The desk: one pack, one record, one user. Everything that happens to an encounter passes here, and is durable when it returns."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from triage_tui.directory.request import Found
+from triage_tui.errors import AnswerError, ContentError, TriageError
+from triage_tui.library import Library
+from triage_tui.recommend import recommend
+from triage_tui.record.encounter import Encounter, Kind, act, apply, begin, fold
+from triage_tui.record.outcome import conclusion
+from triage_tui.record.packs import keep_pack, kept_pack
+from triage_tui.record.store import EncounterRow, Store
+from triage_tui.walk.conclude import Conclusion
+from triage_tui.walk.pack import Pack
+from triage_tui.walk.plan import Plan
+
+REFERENCE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """The time, aware."""
+
+    def monotonic(self) -> int:
+        """Nanoseconds that never go back."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The time in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> int:
+        """Nanoseconds since the machine started."""
+        return time.monotonic_ns()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """An encounter that can be taken up again, as Home lists it."""
+
+    id: str
+    pathway: str
+    opened: str
+    status: str
+    title: str
+
+
+class Desk:
+    """One user's place: opens encounters, records what happens, and recommends services."""
+
+    def __init__(self, library: Library, store: Store, role: str, clock: Clock | None = None) -> None:
+        self.library = library
+        self.store = store
+        self.role = role
+        self.clock = clock or SystemClock()
+        self._pinned: dict[str, Library] = {library.hash: library}
+
+    @property
+    def pack(self) -> Pack:
+        """The pack for new encounters."""
+        return self.library.pack
+
+    def open(self, pathway: str, mode: str, known: Mapping[str, Any] | None = None) -> Encounter:
+        """A new encounter, durable; AnswerError when the pathway has no such mode."""
+        plan = self.library.plan(pathway)
+        encounter_id = self._new_reference()
+        payload = {"pathway": pathway, "mode": mode, "known": dict(known or {}), "pack": self.pack.id}
+        payload |= {"pack_version": self.pack.version, "pathway_version": plan.version}
+        trial = _Trial(Kind.OPENED, payload, self._utc(), self.role, self.library.hash)
+        begin(encounter_id, trial, self.library.plan)
+        keep_pack(self.store.path.parent, self.library.hash, self.library.contents())
+        event = self._append(encounter_id, Kind.OPENED, payload, self.library.hash)
+        return begin(encounter_id, event, self.library.plan)
+
+    def record(self, encounter: Encounter, kind: Kind, **payload: Any) -> Encounter:
+        """The encounter after something happened; durable when this returns. AnswerError and nothing recorded if it cannot."""
+        plan_of = self.library_of(encounter).plan
+        act(encounter, kind, payload, self._utc(), self.role, plan_of)
+        event = self._append(encounter.id, kind, payload, encounter.pack)
+        return apply(encounter, event, plan_of)
+
+    def load(self, encounter_id: str) -> Encounter:
+        """The encounter as its events tell it, on the pack it was begun with."""
+        events = self.store.events(encounter_id)
+        if not events:
+            raise TriageError(f"there is no encounter {encounter_id}", "triage records list shows what there is")
+        library = self._library_with(events[0].pack)
+        return fold(encounter_id, events, library.plan)
+
+    def library_of(self, encounter: Encounter) -> Library:
+        """The pack this encounter is pinned to."""
+        return self._library_with(encounter.pack)
+
+    def conclusion(self, encounter: Encounter) -> Conclusion | None:
+        """What the encounter recommends, or None while questions remain."""
+        return conclusion(encounter, self.library_of(encounter).pack)
+
+    def services(self, encounter: Encounter, found: Conclusion) -> Found:
+        """The services for the encounter as at the time it finished; never empty."""
+        at = datetime.fromisoformat(encounter.finished_at) if encounter.finished_at else self.clock.now()
+        return recommend(
+            self.library_of(encounter).directory,
+            encounter.plan,
+            encounter.state,
+            found,
+            role=encounter.role,
+            mode=encounter.mode,
+            at=at,
+            rejected=frozenset(item.service for item in encounter.rejected),
+        )
+
+    def open_calls(self) -> tuple[OpenCall, ...]:
+        """Encounters that are not closed, newest first."""
+        rows = [row for row in self.store.encounters() if not _is_closed(row)]
+        return tuple(self._call(row) for row in sorted(rows, key=lambda row: row.last_utc, reverse=True))
+
+    def _call(self, row: EncounterRow) -> OpenCall:
+        pathway = str(row.first_payload.get("pathway", ""))
+        header = self.pack.header(pathway)
+        status = {Kind.PARKED: "parked", Kind.CUT_OFF: "broke off"}.get(Kind(row.last_kind), "open")
+        return OpenCall(row.encounter, pathway, row.first_utc, status, header.title if header else pathway)
+
+    def _library_with(self, pack: str) -> Library:
+        if pack not in self._pinned:
+            folder = kept_pack(self.store.path.parent, pack)
+            if folder is None:
+                hint = "put that pack's files back, or start a new encounter"
+                raise ContentError(f"the pack this encounter was begun with ({pack[:12]}) is not on this machine", hint=hint)
+            library = Library(folder)
+            if library.hash != pack:
+                hint = f"restore the folder {folder}"
+                raise ContentError("the kept copy of the encounter's pack was changed since", hint=hint)
+            self._pinned[pack] = library
+        return self._pinned[pack]
+
+    def _append(self, encounter_id: str, kind: Kind, payload: Mapping[str, Any], pack: str) -> Any:
+        return self.store.append(
+            encounter_id,
+            kind.value,
+            payload,
+            utc=self.clock.now(),
+            mono=self.clock.monotonic(),
+            role=self.role,
+            pack=pack,
+        )
+
+    def _utc(self) -> str:
+        return self.clock.now().isoformat()
+
+    def _new_reference(self) -> str:
+        """A reference people can say: the date and four letters."""
+        known = {row.encounter for row in self.store.encounters()}
+        day = self.clock.now().strftime("%y%m%d")
+        while True:
+            found = f"{day}-{''.join(secrets.choice(REFERENCE_LETTERS) for _ in range(4))}"
+            if found not in known:
+                return found
+
+
+def _is_closed(row: EncounterRow) -> bool:
+    return row.last_kind == Kind.CLOSED or bool(row.last_payload.get("after_close"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """An event that is only tried."""
+
+    kind: str
+    payload: Mapping[str, Any]
+    utc: str
+    role: str
+    pack: str
+    hash: str = ""
+
+
+__all__ = ["AnswerError", "Desk", "OpenCall", "SystemClock"]

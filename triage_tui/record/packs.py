@@ -1,0 +1,38 @@
+"""Keep a copy of every pack an encounter was begun with, so that it can be taken up again on the same one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from triage_tui.errors import StoreError
+
+
+def kept_pack(data: Path, pack: str) -> Path | None:
+    """The kept copy's pathway folder, or None."""
+    folder = data / "packs" / pack[:32] / "pathways"
+    return folder if folder.is_dir() else None
+
+
+def keep_pack(data: Path, pack: str, contents: Mapping[str, bytes]) -> None:
+    """Copy a pack beside the record, whole or not at all; StoreError when it cannot be written."""
+    if kept_pack(data, pack) is not None:
+        return
+    final = data / "packs" / pack[:32]
+    part = final.with_name(f"{final.name}.{os.getpid()}.part")
+    try:
+        for name, text in contents.items():
+            target = (part / "pathways" / name).resolve() if not name.startswith("../") else part / name[3:]
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with target.open("wb") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        part.replace(final)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        if kept_pack(data, pack) is None:
+            hint = "free some space, or use another folder with --data"
+            raise StoreError(f"the pack could not be kept beside the record: {error.strerror}", hint) from None

@@ -1,0 +1,26 @@
+"""What screens share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+from triage_tui.record.encounter import Encounter
+
+if TYPE_CHECKING:
+    from triage_tui.tui.app import TriageApp
+
+
+def app_of(screen: Screen[object]) -> TriageApp:
+    """The running app."""
+    from triage_tui.tui.app import TriageApp
+
+    return cast(TriageApp, screen.app)
+
+
+def call_of(screen: Screen[object]) -> Encounter:
+    """The open call."""
+    call = app_of(screen).call
+    assert call is not None
+    return call

@@ -1,0 +1,1 @@
+"""Widgets: each shows text as it is written, never as markup."""

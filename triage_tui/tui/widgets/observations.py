@@ -1,0 +1,216 @@
+"""The observations form: every value scored as it is typed."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from triage_tui.errors import AnswerError
+from triage_tui.tui.literal import Literal
+from triage_tui.tui.widgets.words import WordInput
+from triage_tui.walk.plan import NOT_KNOWN, Field, Instrument
+from triage_tui.walk.quantity import describe
+from triage_tui.walk.score import Score, read_field, score
+
+BLANKS = ("", "-", "n", "?")
+
+
+class ObservationForm(Vertical):
+    """A row for each field; Enter goes down and, at the end, submits."""
+
+    DEFAULT_CSS = "ObservationForm { height: auto; margin: 1 0 0 0; }"
+
+    class Submitted(Message):
+        """The set is complete, or what is missing is accepted."""
+
+        def __init__(self, values: dict[str, str], confirm: str) -> None:
+            super().__init__()
+            self.values = values
+            self.confirm = confirm
+
+    def __init__(self, instrument: Instrument, first: dict[str, str] | None, known: dict[str, str]) -> None:
+        super().__init__()
+        self.instrument = instrument
+        self.first = first
+        self.known = known
+        self.accepted: tuple[str, ...] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Rows, then the total."""
+        for place, field in enumerate(self.instrument.fields):
+            with Horizontal(classes="row"):
+                yield Literal(field.label, classes="row-label")
+                yield WordInput(self._known(field), classes="compact", compact=True, id=f"field-{place}", max_length=20)
+                yield Literal("", classes="row-info", id=f"info-{place}")
+        yield Literal("", classes="total", id="total")
+        yield Literal("", classes="error", id="form-error")
+
+    def _known(self, field: Field) -> str:
+        value = self.known.get(field.id, "")
+        if value and field.choices:
+            return str(next((n for n, choice in enumerate(field.choices, 1) if choice.id == value), ""))
+        return "" if value == NOT_KNOWN else value
+
+    def on_mount(self) -> None:
+        """Score what is known already."""
+        self.query_one("#form-error").display = False
+        self._rescore()
+
+    def focus_first(self) -> None:
+        """Start at the first field that is empty."""
+        inputs = list(self.query(WordInput))
+        (next((item for item in inputs if not item.value), inputs[0])).focus()
+
+    def values(self) -> dict[str, str]:
+        """What was typed by field id, choices as ids, blanks as not measured; AnswerError when it cannot be read."""
+        found = {}
+        for place, field in enumerate(self.instrument.fields):
+            text = self.query_one(f"#field-{place}", WordInput).value.strip()
+            found[field.id] = read_typed(field, text)
+        return found
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Score as it is typed."""
+        event.stop()
+        self.accepted = None
+        self._rescore()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next row, or submit at the last."""
+        event.stop()
+        inputs = list(self.query(WordInput))
+        place = next(number for number, item in enumerate(inputs) if item is event.input)
+        if place + 1 < len(inputs):
+            inputs[place + 1].focus()
+        else:
+            self.submit()
+
+    def on_key(self, event: events.Key) -> None:
+        """Move between rows with the arrows."""
+        if event.key not in ("up", "down"):
+            return
+        inputs = list(self.query(WordInput))
+        place = next((number for number, item in enumerate(inputs) if item.has_focus), None)
+        if place is not None:
+            inputs[(place + (1 if event.key == "down" else -1)) % len(inputs)].focus()
+            event.stop()
+
+    def submit(self) -> None:
+        """Send the values; what is missing must be accepted first."""
+        try:
+            values = self.values()
+            result = score(self.instrument, values)
+        except AnswerError as error:
+            self._error(error.message)
+            return
+        missing = tuple(field.label for field in self.instrument.fields if values[field.id] == NOT_KNOWN)
+        missing = tuple(label for label in missing if label in result.missing) or missing
+        if missing and self.accepted != missing:
+            self.accepted = missing
+            self._error(f"Not measured: {', '.join(missing)}. Enter again to accept, or fill them in.")
+            return
+        self.post_message(self.Submitted(values, self._to_confirm(values)))
+
+    def _to_confirm(self, values: dict[str, str]) -> str:
+        for field in self.instrument.fields:
+            for choice in field.choices:
+                if choice.id == values[field.id] and choice.confirm:
+                    return f"{field.label}: {choice.label}"
+        return ""
+
+    def _error(self, text: str) -> None:
+        self.query_one("#form-error", Literal).show(text)
+
+    def _rescore(self) -> None:
+        values: dict[str, str] = {}
+        for place, field in enumerate(self.instrument.fields):
+            text = self.query_one(f"#field-{place}", WordInput).value.strip()
+            try:
+                values[field.id] = read_typed(field, text)
+            except AnswerError:
+                values[field.id] = NOT_KNOWN
+                self._info(place, f"! {field_range(field)}")
+        result = score(self.instrument, values)
+        for place, field in enumerate(self.instrument.fields):
+            text = self.query_one(f"#field-{place}", WordInput).value.strip()
+            if values[field.id] != NOT_KNOWN or text in BLANKS:
+                self._info(place, self._row_words(place, field, values, result))
+        self.query_one("#total", Literal).show(total_words(self.instrument, result))
+        self.query_one("#form-error", Literal).show("")
+
+    def _info(self, place: int, text: str) -> None:
+        self.query_one(f"#info-{place}", Literal).update(text_content(text))
+
+    def _row_words(self, place: int, field: Field, values: dict[str, str], result: Score) -> str:
+        value = values[field.id]
+        if value == NOT_KNOWN:
+            return field_range(field)
+        part = result.parts[place]
+        words = field.unit
+        if field.choices:
+            words = next(choice.label for choice in field.choices if choice.id == value)
+        if part is not None:
+            low, high = part
+            points = f"{low}" if low == high else f"{low} to {high}"
+            words += f"   {points} point{'s' * (points != '1')}"
+        if self.first is not None:
+            words += f"   first {shown(field, self.first.get(field.id, NOT_KNOWN))}"
+        return words
+
+
+def text_content(text: str) -> object:
+    """Text as literal content."""
+    from triage_tui.tui.literal import literal
+
+    return literal(text)
+
+
+def read_typed(field: Field, text: str) -> str:
+    """The field's value from what was typed: a number, or a choice by its number, id or first letters."""
+    if text.lower() in BLANKS:
+        return NOT_KNOWN
+    if field.number is not None:
+        read_field(field, text)
+        return text
+    if text.isascii() and text.isdigit() and 0 < int(text) <= len(field.choices):
+        return field.choices[int(text) - 1].id
+    wanted = text.lower().replace(" ", "_")
+    matches = [choice for choice in field.choices if choice.id.startswith(wanted) or choice.label.lower().startswith(text.lower())]
+    exact = [choice for choice in matches if choice.id == wanted]
+    if len(exact or matches) == 1:
+        return (exact or matches)[0].id
+    raise AnswerError(f"{field.label}: {field_range(field)}")
+
+
+def field_range(field: Field) -> str:
+    """The range, or the choices with their numbers."""
+    if field.number is not None:
+        return describe(field.number)
+    return "  ".join(f"{number} {choice.label}" for number, choice in enumerate(field.choices, 1))
+
+
+def shown(field: Field, value: str) -> str:
+    """A value for people: a choice's label, or the number with its unit."""
+    if value in ("", NOT_KNOWN):
+        return "not measured"
+    if field.choices:
+        return next((choice.label for choice in field.choices if choice.id == value), value)
+    return value
+
+
+def total_words(instrument: Instrument, result: Score) -> str:
+    """The total with its band, or what is missing."""
+    if result.total is None:
+        return result.band.band.replace("_", " ") if result.band else ""
+    name = instrument.title.split(" (")[0]
+    low, high = result.total
+    if low == high and result.complete:
+        band = f": {result.band.band.replace('_', ' ')}" if result.band else ""
+        means = f" ({result.band.means})" if result.band and result.band.means else ""
+        return f"{name} {low}{band}{means}"
+    missing = ", ".join(result.missing)
+    band = f", {result.band.band.replace('_', ' ')} already" if result.band else ""
+    return f"{name} INCOMPLETE: between {low} and {high}{band}. Not measured: {missing}"

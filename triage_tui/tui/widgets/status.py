@@ -1,0 +1,79 @@
+"""The lines that are always in sight: pathway and step, time, floor, and what can still happen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from triage_tui.record.encounter import Encounter
+from triage_tui.tui.literal import Literal
+from triage_tui.walk.outlook import outlook
+from triage_tui.walk.plan import Plan
+
+MODE_WORDS = {"telephone": "telephone", "on_scene": "on scene"}
+
+
+class StatusBar(Vertical):
+    """Three lines about the open call."""
+
+    def compose(self) -> ComposeResult:
+        """The lines."""
+        yield Literal("", classes="status-line", id="where")
+        yield Literal("", classes="floor", id="floor")
+        yield Literal("", classes="status-line", id="ahead")
+
+    def on_mount(self) -> None:
+        """Take the look of a status bar."""
+        self.add_class("status")
+
+    def show(self, call: Encounter, now: datetime, role: str, place: str) -> None:
+        """Show where the call stands."""
+        self.show_time(call, now, role, place)
+        self.query_one("#floor", Literal).show(floor_words(call))
+        self.query_one("#ahead", Literal).show(ahead_words(call))
+
+    def show_time(self, call: Encounter, now: datetime, role: str, place: str) -> None:
+        """Show the first line, which holds the elapsed time."""
+        short = call.plan.title.split(" (")[0]
+        words = f"{elapsed(call, now)}  {short} > {place}   {MODE_WORDS[call.mode]}, {role}   {call.id}"
+        self.query_one("#where", Literal).show(words)
+
+
+def elapsed(call: Encounter, now: datetime) -> str:
+    """Minutes and seconds since the call was opened."""
+    seconds = max(int((now - datetime.fromisoformat(call.opened)).total_seconds()), 0)
+    hours, rest = divmod(seconds, 3600)
+    text = f"{rest // 60:02d}:{rest % 60:02d}"
+    return f"{hours}:{text}" if hours else text
+
+
+def floor_words(call: Encounter) -> str:
+    """The floor and why it stands."""
+    if call.emergency is not None:
+        return "EMERGENCY key pressed: top of the scale stands"
+    floor = call.state.floor
+    if floor is None:
+        return "No floor yet"
+    disposition = call.plan.dispositions[floor.disposition]
+    return f"AT LEAST {disposition.symbol} {disposition.word}: {floor.because}"
+
+
+def ahead_words(call: Encounter) -> str:
+    """How many questions can still come, and the dispositions still possible."""
+    ahead = outlook(call.plan, call.state)
+    return f"{_count(ahead.fewest, ahead.most)} to come   can still end: {_range(call.plan, ahead.dispositions)}"
+
+
+def _count(fewest: int, most: int) -> str:
+    if fewest == most:
+        return f"{most} question{'s' * (most != 1)}"
+    return f"{fewest}-{most} questions"
+
+
+def _range(plan: Plan, dispositions: tuple[int, ...]) -> str:
+    words = [plan.dispositions[number].word for number in dispositions]
+    if len(words) <= 2:
+        return " or ".join(words)
+    return f"{words[0]} ... {words[-1]} ({len(words)} ways)"

@@ -1,0 +1,15 @@
+"""A line to type on that never holds a control character."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from triage_tui.tui.literal import printable
+
+
+class WordInput(Input):
+    """An input line whose text is always safe to show."""
+
+    def validate_value(self, value: str) -> str:
+        """Replace what cannot be shown."""
+        return printable(value)
