@@ -82,6 +82,7 @@ def _service(one: ServiceShape, entry: Entry, shape: DirectoryShape, line: int) 
         public_name=one.public_name or one.name,
         provides=one.provides,
         capabilities=tuple(dict.fromkeys((*one.capabilities, *shape.types[one.type].has))),
+        only_for=one.only_for,
         limited_to=one.limited_to,
         promoted_to=one.promoted_to,
         postcode=one.postcode,

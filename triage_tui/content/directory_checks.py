@@ -1,4 +1,4 @@
-"""Checks across directory.yaml: names that exist, ids used once, referrals that lead somewhere, somebody always there."""
+"""Checks across directory.yaml: names that exist, ids used once, referrals that lead somewhere, 999 always there."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _unknown_names(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
     for number, service in enumerate(shape.services):
         path = ("services", number)
         yield from _unknown(source, (*path, "type"), (service.type,), shape.types, "type")
-        for key in ("provides", "capabilities"):
+        for key in ("provides", "capabilities", "only_for"):
             yield from _unknown(source, (*path, key), getattr(service, key), shape.capabilities, "capability")
         for key in ("areas", "limited_to", "promoted_to"):
             yield from _unknown(source, (*path, key), getattr(service, key), shape.areas, "area")

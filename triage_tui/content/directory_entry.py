@@ -24,7 +24,7 @@ _SOUTH, _NORTH, _WEST, _EAST = 49.8, 55.9, -6.5, 1.9
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a service's words mean: hours, ages in days, who may refer (groups spelt out), and when it has room again."""
+    """What a service's words mean: hours, ages in days, roles (groups spelt out), and when it has room again."""
 
     hours: Hours
     ages: tuple[tuple[int, int], ...]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from triage_tui.content.source import Map, Path_, Source
@@ -103,7 +104,7 @@ def _check_overlaps(reader: _Reader) -> None:
     said: set[Path_] = set()
     for name, day in zip(DAYS, reader.week, strict=True):
         ordered = sorted(day, key=lambda one: one[0])
-        for (before, _), (after, where) in zip(ordered, ordered[1:], strict=False):
+        for (before, _), (after, where) in pairwise(ordered):
             if after[0] < before[1] and where not in said:
                 said.add(where)
                 text = f"sessions overlap on {name}: {_words(before)} and {_words(after)}"
@@ -139,7 +140,7 @@ def _dates(reader: _Reader, node: Map) -> dict[str, tuple[Session, ...]]:
 def _one_day(reader: _Reader, path: Path_, value: Any) -> tuple[Session, ...]:
     """The sessions of a single day, which may not go past midnight."""
     found = sorted(_sessions(reader, path, value, overnight=False))
-    for (before, _), (after, where) in zip(found, found[1:], strict=False):
+    for (before, _), (after, where) in pairwise(found):
         if after[0] < before[1]:
             text = f"sessions overlap: {_words(before)} and {_words(after)}"
             reader.wrong(where, "DIR004", text, "make one session of them, or end the first earlier")
@@ -152,7 +153,7 @@ def _sessions(reader: _Reader, path: Path_, value: Any, *, overnight: bool) -> I
         for number, one in enumerate(value):
             yield from _sessions(reader, (*path, number), one, overnight=overnight)
         return
-    if not isinstance(value, str) or isinstance(value, Map):
+    if not isinstance(value, str):
         reader.wrong(path, "DIR003", "expected opening times here", _HINT)
         return
     if value == "closed":

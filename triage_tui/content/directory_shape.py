@@ -75,6 +75,7 @@ class ServiceShape(Shape):
     type: Ident
     provides: Idents = ()
     capabilities: Idents = ()
+    only_for: Idents = ()
     areas: Needed
     limited_to: Idents = ()
     promoted_to: Idents = ()

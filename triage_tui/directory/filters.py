@@ -149,10 +149,13 @@ def _capacity(entry: Entry, ask: Ask) -> str | None:
 
 
 def _capability(entry: Entry, ask: Ask) -> str | None:
+    directory, only = ask.index.directory, entry.service.only_for
+    if only and ask.wanted.isdisjoint(only):
+        return f"only for {capability_words(directory, only)}"
     if entry.service.signpost or ask.wanted <= entry.able:
         return None
     missing = (word for word in ask.request.capabilities if word not in entry.able)
-    return f"no {capability_words(ask.index.directory, missing)}"
+    return f"no {capability_words(directory, missing)}"
 
 
 def _disposition(entry: Entry, ask: Ask) -> str | None:

@@ -44,7 +44,8 @@ class Service:
     """One entry. Empty ages, sexes, modes or dispositions mean any; empty `roles` with no other way in mean nobody.
 
     `ages` are whole days, both ends included; `lat` and `lon` are degrees, good to `accuracy_km`. A `signpost` tells
-    how to find a service of its type rather than being one. `professional_phone` is never on the patient's copy.
+    how to find a service of its type rather than being one. It is offered when one of the capabilities in `only_for` is
+    asked for, or always when there are none. `professional_phone` is never on the patient's copy.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Service:
     public_name: str = ""
     provides: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
+    only_for: tuple[str, ...] = ()
     limited_to: tuple[str, ...] = ()
     promoted_to: tuple[str, ...] = ()
     postcode: str | None = None
