@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from triage_tui.content.directory_build import build_directory
+from triage_tui.content.directory_file import read_directory
 from triage_tui.content.pack_files import PackFiles, display_name, read_pack
 from triage_tui.directory.model import Directory
 from triage_tui.problems import Problem
@@ -33,20 +35,9 @@ class Compiled:
 def compile_pack(folder: Path, directory_path: Path) -> Compiled:
     """Everything a pack holds, compiled; never raises for what its files hold."""
     files = read_pack(folder, directory_path)
-    try:
-        from triage_tui.content.directory_file import read_directory
-        from triage_tui.directory.build import build_directory
-
-        directory_file, found = read_directory(directory_path)
-        directory = build_directory(directory_file) if directory_file is not None else None
-        types = frozenset(item.id for item in directory.types) if directory is not None else frozenset()
-    except ImportError:  # TEMPORARY
-        from triage_tui.content.source import read_source
-
-        root = read_source(directory_path).root
-        t = root.get("types", {})
-        types = frozenset(t if isinstance(t, dict) else [x["id"] for x in t])
-        found, directory = [], None
+    directory_file, found = read_directory(directory_path)
+    directory = build_directory(directory_file) if directory_file is not None else None
+    types = frozenset(directory.types) if directory is not None else frozenset()
     shared = compile_shared(files, types)
     problems = [*files.problems, *found, *shared.problems, *check_shared(files, shared)]
     plans: dict[str, Plan] = {}

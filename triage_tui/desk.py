@@ -12,14 +12,15 @@ from typing import Any, Protocol
 from triage_tui.directory.request import Found
 from triage_tui.errors import AnswerError, ContentError, TriageError
 from triage_tui.library import Library
-from triage_tui.recommend import recommend
+from triage_tui.directory.search import search
+from triage_tui.recommend import recommend, request_for
 from triage_tui.record.encounter import Encounter, Kind, act, apply, begin, fold
 from triage_tui.record.outcome import conclusion
 from triage_tui.record.packs import keep_pack, kept_pack
 from triage_tui.record.store import EncounterRow, Store
 from triage_tui.walk.conclude import Conclusion
 from triage_tui.walk.pack import Pack
-from triage_tui.walk.plan import Plan
+from triage_tui.walk.plan import Needs
 
 REFERENCE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -120,6 +121,23 @@ class Desk:
             at=at,
             rejected=frozenset(item.service for item in encounter.rejected),
         )
+
+    def services_of(self, encounter: Encounter) -> Found:
+        """The services for the encounter's conclusion."""
+        found = self.conclusion(encounter)
+        assert found is not None
+        return self.services(encounter, found)
+
+    def professional_lines(self, encounter: Encounter, found: Conclusion) -> Found | None:
+        """The lines to ring before conveying, or None when this user may use none of them."""
+        needs = Needs((found.call_first,), ())
+        at = datetime.fromisoformat(encounter.finished_at) if encounter.finished_at else self.clock.now()
+        directory = self.library_of(encounter).directory
+        request = request_for(
+            directory, encounter.plan, encounter.state, needs, role=self.role, mode=encounter.mode, at=at
+        )
+        result = search(directory, request)
+        return None if result.catch_all else result
 
     def open_calls(self) -> tuple[OpenCall, ...]:
         """Encounters that are not closed, newest first."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from triage_tui.desk import Desk
 from triage_tui.errors import UsageError
 from triage_tui.library import Library
+from triage_tui.record.location import place_warning, record_path
+from triage_tui.record.store import Store
 from triage_tui.walk.pack import Pack
 
 
@@ -40,3 +44,26 @@ def time_of(text: str | None) -> datetime:
     if found.tzinfo is None:
         found = found.replace(tzinfo=ZoneInfo("Europe/London"))
     return found.astimezone(UTC)
+
+
+def mode_of(options: argparse.Namespace, desk: Desk) -> str:
+    """The mode in use: the option, or the first mode of the role."""
+    named = getattr(options, "mode", None)
+    role = desk.pack.role(desk.role)
+    return named or (role.modes[0] if role is not None else "telephone")
+
+
+def data_path(options: argparse.Namespace) -> Path:
+    """The record's file, from --data, TRIAGE_DATA or the platform."""
+    named = getattr(options, "data", None)
+    return record_path(Path(named) if named else None)
+
+
+def open_desk(options: argparse.Namespace, *, read_only: bool = False) -> Desk:
+    """The desk the options describe: pack, record and role."""
+    library = open_library(options)
+    role = role_of(options, library.pack)
+    path = data_path(options)
+    if warning := place_warning(path):
+        sys.stderr.write(f"triage: {warning}\n")
+    return Desk(library, Store.open(path, read_only=read_only), role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from triage_tui.tui.app import TriageApp
 
 
-def app_of(screen: Screen[object]) -> TriageApp:
+def app_of(screen: Screen[Any]) -> TriageApp:
     """The running app."""
     from triage_tui.tui.app import TriageApp
 
     return cast(TriageApp, screen.app)
 
 
-def call_of(screen: Screen[object]) -> Encounter:
+def call_of(screen: Screen[Any]) -> Encounter:
     """The open call."""
     call = app_of(screen).call
     assert call is not None

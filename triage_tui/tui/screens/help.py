@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -16,7 +18,7 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = [Binding("escape,enter,f1", "leave", "Close")]
 
-    def __init__(self, about: Screen[object]) -> None:
+    def __init__(self, about: Screen[Any]) -> None:
         super().__init__()
         own = [item if isinstance(item, Binding) else Binding(*item) for item in type(about).BINDINGS]
         self.keys = rows([EMERGENCY, HELP, *own])

@@ -1,0 +1,50 @@
+"""triage, triage walk: the app, or plain prompts where there is no usable terminal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from triage_tui.commands.settings import mode_of, open_desk
+from triage_tui.errors import ExitCode, UsageError
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the desk and run the app, or plain mode when asked for or needed."""
+    pathway = getattr(options, "pathway", None)
+    if getattr(options, "plain", False) or os.environ.get("TRIAGE_PLAIN"):
+        return _plain(options, pathway)
+    if not usable_terminal():
+        if pathway is None and not sys.stdin.isatty():
+            raise UsageError(
+                "the app needs a terminal, and there is none here",
+                "use: triage walk PATHWAY --plain, or triage walk PATHWAY --answers FILE --json",
+            )
+        return _plain(options, pathway)
+    from triage_tui.tui.app import TriageApp
+
+    desk = open_desk(options)
+    try:
+        if pathway is not None:
+            desk.library.plan(pathway)
+        app = TriageApp(desk, mode=mode_of(options, desk), start_at=pathway, resume=getattr(options, "resume", None))
+        app.run(mouse=not getattr(options, "no_mouse", False))
+        return int(app.return_code or ExitCode.OK)
+    finally:
+        desk.store.close()
+
+
+def usable_terminal() -> bool:
+    """Whether a full-screen program can run here."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+def _plain(options: argparse.Namespace, pathway: str | None) -> int:
+    from triage_tui.plain import run_plain
+
+    desk = open_desk(options)
+    try:
+        return run_plain(desk, mode_of(options, desk), pathway, getattr(options, "resume", None))
+    finally:
+        desk.store.close()

@@ -1,0 +1,85 @@
+"""The outcome in plain text, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triage_tui.desk import Desk
+from triage_tui.record.encounter import Encounter, Kind
+from triage_tui.record.outcome import may_override
+from triage_tui.walk.conclude import CARE_WORDS
+
+if TYPE_CHECKING:
+    from triage_tui.plain import Console
+
+
+def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
+    """The outcome, one fact a line."""
+    found = desk.conclusion(call)
+    assert found is not None
+    pack = desk.library_of(call).pack
+    item = found.disposition
+    lines = ["", f"OUTCOME: {item.word}. {item.label}.", f"Target: {item.target}.", f"{CARE_WORDS[found.care]}. {found.title}."]
+    lines += [f"Why: {text}" for text in found.because]
+    if call.state.floor is not None:
+        lines.append(f"Floor: {call.plan.dispositions[call.state.floor.disposition].word}: {call.state.floor.because}.")
+    if found.say:
+        lines.append(f"Say: {found.say}")
+    services = desk.services(call, found)
+    first, *rest = services.offered
+    lines.append(f"Service: {first.name}. {first.why}. {first.open}. {first.via}. {first.phone or 'Number not published here'}.")
+    lines.append(f"Entry: {first.freshness}. Source: {first.service.source}.")
+    lines += [f"First: {text}" for text in first.checks]
+    lines += [f"Or: {match.name}. {match.open}." for match in rest]
+    lines += [f"Left out: {left.service.name}: {left.why}." for left in services.excluded]
+    if found.call_first and (lines_to_ring := desk.professional_lines(call, found)) is not None:
+        lines += [f"Call before you convey: {match.name}. {match.open}." for match in lines_to_ring.offered]
+    labels = {adjunct.id: adjunct.label for adjunct in pack.adjuncts}
+    lines += [f"Also: {labels.get(name, name)}" for name in found.also]
+    for name in found.advice:
+        if advice := pack.advice.get(name):
+            lines.append(f"Advice, {advice.title}: {' '.join(advice.lines)}")
+    for name in found.worsening:
+        if advice := pack.worsening.get(name):
+            lines.append(f"{advice.title}: {' '.join(advice.lines)}")
+            lines += [f"Call 999 if: {text}" for text in advice.emergency]
+    return lines
+
+
+def reject_service(desk: Desk, call: Encounter, console: Console) -> Encounter:
+    """Ask why the recommended service is not used; the next one comes."""
+    pack = desk.library_of(call).pack
+    role = pack.role(desk.role)
+    reasons = [reason for reason in pack.reject_reasons if not reason.clinician or (role and role.clinician)]
+    for place, reason in enumerate(reasons, 1):
+        console.say(f"{place}. {reason.label}")
+    typed = console.ask("Why not? Number:")
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(reasons)):
+        return call
+    chosen = reasons[int(typed) - 1]
+    comment = console.ask("In a few words:") if chosen.comment else ""
+    service = desk.services_of(call).offered[0].service.id
+    return desk.record(call, Kind.REJECTED, service=service, reason=chosen.id, comment=comment)
+
+
+def change_urgency(desk: Desk, call: Encounter, console: Console) -> Encounter:
+    """Choose another disposition, with a reason: up anyone, down a clinician."""
+    pack = desk.library_of(call).pack
+    found = desk.conclusion(call)
+    assert found is not None
+    allowed = [
+        item
+        for item in pack.dispositions
+        if item.id != found.disposition.id and may_override(call, pack, item.id, desk.role)
+    ]
+    for place, item in enumerate(allowed, 1):
+        console.say(f"{place}. {item.label}")
+    typed = console.ask("Change the urgency to number (less urgent needs a clinician role):")
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(allowed)):
+        return call
+    reason = console.ask("Why? A reason is needed:")
+    if not reason:
+        return call
+    chosen = allowed[int(typed) - 1]
+    raised = chosen.rank < found.disposition.rank
+    return desk.record(call, Kind.OVERRODE, disposition=chosen.id, reason=reason, raised=raised)

@@ -1,0 +1,73 @@
+"""The outcome screen's words."""
+
+from __future__ import annotations
+
+from triage_tui.directory.request import Match
+from triage_tui.record.encounter import Encounter
+from triage_tui.walk.conclude import CARE_WORDS, Conclusion
+from triage_tui.walk.pack import Pack
+
+
+def headline(found: Conclusion) -> str:
+    """The disposition in a symbol, a word and a target, and the model of care."""
+    item = found.disposition
+    return f"{item.symbol}  {item.word}   target: {item.target}\n{item.label}\n{CARE_WORDS[found.care]}: {found.title}"
+
+
+def reasons(found: Conclusion, call: Encounter, pack: Pack) -> str:
+    """Why: the rule, the floor, and whether a clinician may validate first."""
+    lines = [f"Why: {text}" for text in found.because]
+    floor = call.state.floor
+    if floor is not None and found.decided_by != "floor":
+        lines.append(f"Floor: {pack.dispositions[floor.disposition].word}: {floor.because}")
+    if found.disposition.validate:
+        lines.append("A clinician may validate this before an ambulance or the emergency department is asked for.")
+    if found.say:
+        lines.append(f"Say: {found.say}")
+    return "\n".join(lines)
+
+
+def service(match: Match) -> str:
+    """The recommended service in full."""
+    item = match.service
+    lines = [f"{match.name}", f"  Why: {match.why}", f"  Hours: {match.open}", f"  Where: {match.area}{distance(match)}"]
+    lines.append(f"  Refer: {match.via}{f'; {match.phone}' if match.phone else '; number not published here'}")
+    lines += [f"  First: {text}" for text in match.checks]
+    lines.append(f"  Entry: {match.freshness}; {item.source}")
+    return "\n".join(lines)
+
+
+def service_line(match: Match) -> str:
+    """A service on one line."""
+    phone = f"; {match.phone}" if match.phone else ""
+    return f"{match.name} ({match.open}{phone})"
+
+
+def distance(match: Match) -> str:
+    """How far, when that is known."""
+    return "" if match.distance_km is None else f", about {match.distance_km:.0f} km"
+
+
+def adjunct_lines(found: Conclusion | None, pack: Pack) -> list[str]:
+    """What must happen as well."""
+    if found is None:
+        return []
+    labels = {item.id: item.label for item in pack.adjuncts}
+    return [f"ALSO: {labels.get(name, name)}" for name in found.also]
+
+
+def worsening_lines(found: Conclusion, pack: Pack) -> list[str]:
+    """What to look out for, and what means 999."""
+    lines: list[str] = []
+    emergency: list[str] = []
+    for name in found.worsening:
+        item = pack.worsening.get(name)
+        if item is None:
+            continue
+        lines.append(f"{item.title}:")
+        lines += [f"  - {text}" for text in item.lines]
+        emergency += [text for text in item.emergency if text not in emergency]
+    if emergency:
+        lines.append("Call 999 if:")
+        lines += [f"  - {text}" for text in emergency]
+    return lines
