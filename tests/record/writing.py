@@ -32,3 +32,12 @@ def save(store: Store, number: int, encounter: str = "E1") -> Event:
 def saved(store: Store, encounter: str = "E1") -> list[object]:
     """The numbers of the answers that an encounter holds."""
     return [event.payload["number"] for event in store.events(encounter)]
+
+
+def everything_said(error: BaseException | None) -> str:
+    """All text of an error that a traceback or a log could show, its causes included."""
+    said = []
+    while error is not None:
+        said.append(f"{error!s} {error!r} {error.args} {vars(error)}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote
@@ -78,7 +78,9 @@ def open_for_writing(path: Path, *, create: bool) -> sqlite3.Connection:
             connection.execute("BEGIN IMMEDIATE")
             if blank:
                 _make_schema(connection)
-            connection.execute("COMMIT")
+            # A file that can only be read says so at the first change, not at BEGIN.
+            connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            connection.execute("COMMIT" if blank else "ROLLBACK")
             # What a killed process left in the journal was readable but perhaps not yet durable.
             if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise busy(path)
@@ -137,8 +139,12 @@ def _make_file(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
+        # Asked, not tried: opening and closing a file would drop a lock that this process has on it.
+        if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise _no_access("open", path, "it can only be read") from None
         if os.name == "posix" and path.stat().st_mode & 0o077:
-            path.chmod(0o600)
+            with suppress(PermissionError):  # somebody else's file: whether it can be used, SQLite finds out
+                path.chmod(0o600)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -188,7 +194,6 @@ def _make_schema(connection: sqlite3.Connection) -> None:
     for statement in SCHEMA:
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
 def check_pages(connection: sqlite3.Connection, path: Path) -> None:
@@ -229,7 +234,7 @@ def _in_words(error: sqlite3.Error, doing: Doing, path: Path) -> StoreError:
     if code in _ACCESS_CODES:
         return _no_access(doing, path, "no permission to write there" if path.exists() else "it is not there")
     if code in _DAMAGE_CODES or (doing != "save" and code in {sqlite3.SQLITE_ERROR, None}):
-        return damaged(path, f"SQLite cannot read it ({name})")
+        return damaged(path, f"it cannot be read ({name})")
     return StoreError(
         f"{_FAILED[doing]}: the disk with {path.parent} reported an error ({name}).",
         "Try again. If it happens again, write answers on paper and name a data folder on another disk in TRIAGE_DATA.",

@@ -200,10 +200,11 @@ class Store:
 
     def _writable(self) -> sqlite3.Connection:
         if self.read_only:
-            raise StoreError(
-                "The last answer was not saved: the record is open for reading only.", "Open it for writing."
-            )
-        return self._ready()
+            raise StoreError("The last answer was not saved: the record is open for reading.", "Open it for writing.")
+        try:
+            return self._ready()
+        except StoreError as error:
+            raise type(error)(f"The last answer was not saved. {error.message}", error.hint) from None
 
     def _write(self, connection: sqlite3.Connection, row: Row) -> None:
         """Commit one row. After a failure other than a full disk, the connection is not used again."""
@@ -272,7 +273,7 @@ def _faults_in(connection: sqlite3.Connection, path: Path, index: _Index, anchor
         with errors_of("read", path):
             return verify_rows(index.adding(connection.execute(SELECT_ALL)), anchor=anchor)
     except StoreDamaged:
-        raise damaged(path, f"event {index.seq + 1}: SQLite cannot read it") from None
+        raise damaged(path, f"event {index.seq + 1}: it cannot be read") from None
 
 
 def _says(row: Row) -> tuple[str, ...]:
