@@ -27,10 +27,14 @@ def build_parser() -> argparse.ArgumentParser:
     _settings(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
-    walk = commands.add_parser("walk", help="take a call in the app, in plain text (--plain) or from a file (--answers)")
+    walk = commands.add_parser(
+        "walk", help="take a call in the app, in plain text (--plain) or from a file (--answers)"
+    )
     walk.add_argument("pathway", metavar="PATHWAY")
     walk.add_argument("--plain", action="store_true", help="numbered prompts: screen readers, simple terminals")
-    walk.add_argument("--answers", metavar="FILE", help="a case in YAML (- for standard input): run it and print the result")
+    walk.add_argument(
+        "--answers", metavar="FILE", help="a case in YAML (- for standard input): run it and print the result"
+    )
     walk.add_argument("--json", action="store_true", help="print the case so far as one JSON object")
     walk.add_argument("--mode", choices=("telephone", "on_scene"))
     walk.add_argument("--at", metavar="TIME", help="decide as at this time, such as 2026-01-05 03:00")
@@ -44,7 +48,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     test = commands.add_parser("test", help="run the scenarios of pathways and show what they cover")
     test.add_argument("pathways", nargs="*", metavar="PATHWAY")
-    test.add_argument("--missing", action="store_true", help="list the answers, branches and outcomes no scenario reaches")
+    test.add_argument(
+        "--missing", action="store_true", help="list the answers, branches and outcomes no scenario reaches"
+    )
     _settings(test)
 
     find = commands.add_parser("find", help="search the directory of services")
@@ -84,7 +90,9 @@ def _settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", metavar="FOLDER", default=argparse.SUPPRESS, help="the pack folder to use")
     parser.add_argument("--data", metavar="FOLDER", default=argparse.SUPPRESS, help="where encounters are kept")
     parser.add_argument("--role", metavar="ROLE", default=argparse.SUPPRESS, help="call_handler, paramedic, …")
-    parser.add_argument("--no-mouse", action="store_true", default=argparse.SUPPRESS, help="leave the mouse to the terminal")
+    parser.add_argument(
+        "--no-mouse", action="store_true", default=argparse.SUPPRESS, help="leave the mouse to the terminal"
+    )
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -112,7 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("TRIAGE_DEBUG"):
             raise
-        return _fail(TriageError(f"internal error ({type(error).__name__}); nothing more is shown, to protect patients"))
+        return _fail(
+            TriageError(f"internal error ({type(error).__name__}); nothing more is shown, to protect patients")
+        )
     return code
 
 

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from triage_tui.directory.request import Found
+from triage_tui.directory.search import search
 from triage_tui.errors import AnswerError, ContentError, TriageError
 from triage_tui.library import Library
-from triage_tui.directory.search import search
 from triage_tui.recommend import recommend, request_for
 from triage_tui.record.encounter import Encounter, Kind, act, apply, begin, fold
 from triage_tui.record.outcome import conclusion
@@ -155,7 +155,9 @@ class Desk:
             folder = kept_pack(self.store.path.parent, pack)
             if folder is None:
                 hint = "put that pack's files back, or start a new encounter"
-                raise ContentError(f"the pack this encounter was begun with ({pack[:12]}) is not on this machine", hint=hint)
+                raise ContentError(
+                    f"the pack this encounter was begun with ({pack[:12]}) is not on this machine", hint=hint
+                )
             library = Library(folder)
             if library.hash != pack:
                 hint = f"restore the folder {folder}"

@@ -110,7 +110,9 @@ class Library:
         compiled = compile_pack(self.folder, self.directory_path)
         self.problems = compiled.problems
         if compiled.pack is None or compiled.directory is None:
-            raise ContentError("the pack cannot be used", compiled.errors, "mend the files named above; nothing was started")
+            raise ContentError(
+                "the pack cannot be used", compiled.errors, "mend the files named above; nothing was started"
+            )
         self.pack = compiled.pack
         self._plans = dict(compiled.plans)
         self._directory = compiled.directory

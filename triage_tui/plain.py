@@ -62,7 +62,9 @@ class Console:
         return printable(line.strip()[:2000])
 
 
-def run_plain(desk: Desk, mode: str, pathway: str | None, resume: str | None = None, console: Console | None = None) -> int:
+def run_plain(
+    desk: Desk, mode: str, pathway: str | None, resume: str | None = None, console: Console | None = None
+) -> int:
     """Take a call in plain text; the exit code."""
     console = console or Console()
     talk = _Talk(desk, console, mode)
@@ -110,7 +112,9 @@ class _Talk:
         header = self.desk.library_of(self.open_call).pack.header(self.open_call.pathway)
         self.console.say(f"\n{self.open_call.plan.title}. Call {self.open_call.id}.")
         if header is not None:
-            self.console.say(f"Review state: {header.review.state}, due {header.review.due}. Type ? for help, ! for emergency.")
+            self.console.say(
+                f"Review state: {header.review.state}, due {header.review.due}. Type ? for help, ! for emergency."
+            )
 
     def _choose_pathway(self) -> str:
         headers = tuple(header for header in self.desk.pack.pathways if self.mode in header.modes)
@@ -152,7 +156,10 @@ class _Talk:
         on_scene = call.mode == "on_scene"
         say = self.console.say
         say(f"\nQuestion {number}, {ahead.fewest} to {ahead.most} to come. {step.short}")
-        say(("Do now: " if step.kind == StepKind.INSTRUCTION else "") + (step.look if on_scene and step.look else step.ask))
+        say(
+            ("Do now: " if step.kind == StepKind.INSTRUCTION else "")
+            + (step.look if on_scene and step.look else step.ask)
+        )
         if words := say_words(step, patient=call.patient_is_caller, on_scene=on_scene):
             say(f"Say: {words}")
         for place, option in enumerate(step.options, 1):
@@ -266,7 +273,9 @@ class _Talk:
             return
         asked = call.plan.steps[entries[int(rest) - 1].step]
         self._show(asked)
-        value = self._values(asked) if asked.kind == StepKind.MEASURE else _read(asked, self.console.ask(_prompt(asked)))
+        value = (
+            self._values(asked) if asked.kind == StepKind.MEASURE else _read(asked, self.console.ask(_prompt(asked)))
+        )
         result = change(call.plan, call.state, call.plan.step_index[asked.id], value)
         for number, old in result.dropped:
             dropped = call.plan.steps[number]
@@ -286,7 +295,9 @@ class _Talk:
         else:
             self.console.say(f"At least: {call.plan.dispositions[floor.disposition].label}. {floor.because}.")
         ahead = outlook(call.plan, call.state)
-        self.console.say("Can still end: " + "; ".join(call.plan.dispositions[number].label for number in ahead.dispositions))
+        self.console.say(
+            "Can still end: " + "; ".join(call.plan.dispositions[number].label for number in ahead.dispositions)
+        )
 
     def _dropped(self, step: Step, rest: str) -> None:
         call = self.open_call
@@ -303,7 +314,9 @@ class _Talk:
         """Read out the outcome, and what can be done with it."""
         while True:
             self.console.say("\n".join(outcome_lines(self.desk, self.open_call)))
-            typed = self.console.ask("\nr reject the service, v change the urgency, n note, s summary, b back, p park, c close:")
+            typed = self.console.ask(
+                "\nr reject the service, v change the urgency, n note, s summary, b back, p park, c close:"
+            )
             try:
                 if self._after(typed):
                     return
@@ -376,4 +389,6 @@ def _ticked(step: Step, typed: str) -> Value:
     parts = [part for part in typed.replace(",", " ").split() if part]
     if not parts or not all(part.isascii() and part.isdigit() and 0 < int(part) <= len(step.options) for part in parts):
         raise AnswerError(f"type numbers from 1 to {len(step.options)} with commas, or 0 for none of these")
-    return tuple(option.id for place, option in enumerate(step.options, 1) if str(place) in {str(int(part)) for part in parts})
+    return tuple(
+        option.id for place, option in enumerate(step.options, 1) if str(place) in {str(int(part)) for part in parts}
+    )

@@ -19,7 +19,12 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
     assert found is not None
     pack = desk.library_of(call).pack
     item = found.disposition
-    lines = ["", f"OUTCOME: {item.word}. {item.label}.", f"Target: {item.target}.", f"{CARE_WORDS[found.care]}. {found.title}."]
+    lines = [
+        "",
+        f"OUTCOME: {item.word}. {item.label}.",
+        f"Target: {item.target}.",
+        f"{CARE_WORDS[found.care]}. {found.title}.",
+    ]
     lines += [f"Why: {text}" for text in found.because]
     if call.state.floor is not None:
         lines.append(f"Floor: {call.plan.dispositions[call.state.floor.disposition].word}: {call.state.floor.because}.")
@@ -27,7 +32,9 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
         lines.append(f"Say: {found.say}")
     services = desk.services(call, found)
     first, *rest = services.offered
-    lines.append(f"Service: {first.name}. {first.why}. {first.open}. {first.via}. {first.phone or 'Number not published here'}.")
+    lines.append(
+        f"Service: {first.name}. {first.why}. {first.open}. {first.via}. {first.phone or 'Number not published here'}."
+    )
     lines.append(f"Entry: {first.freshness}. Source: {first.service.source}.")
     lines += [f"First: {text}" for text in first.checks]
     lines += [f"Or: {match.name}. {match.open}." for match in rest]

@@ -45,9 +45,7 @@ def case_setting(case: CaseShape, plan_modes: tuple[str, ...]) -> tuple[str, str
 def run_scenarios(plan: Plan, plan_modes: tuple[str, ...], file: Path) -> tuple[CaseResult, ...]:
     """Every case of a scenario file, run; ContentError when the file cannot be read."""
     scenarios, source = read_scenarios(file)
-    return tuple(
-        _run(plan, plan_modes, case, source, ("cases", number)) for number, case in enumerate(scenarios.cases)
-    )
+    return tuple(_run(plan, plan_modes, case, source, ("cases", number)) for number, case in enumerate(scenarios.cases))
 
 
 def _run(plan: Plan, modes: tuple[str, ...], case: CaseShape, source: Source, place: Path_) -> CaseResult:
@@ -127,7 +125,9 @@ def uncovered(plan: Plan, results: tuple[CaseResult, ...]) -> tuple[str, ...]:
         for code, name in enumerate(names):
             if name and (number, code) not in taken:
                 missing.append(f"{step.file}:{step.line}: {step.id}: {name}")
-    missing += [f"{item.file}:{item.line}: outcome {item.id}" for n, item in enumerate(plan.outcomes) if n not in outcomes]
+    missing += [
+        f"{item.file}:{item.line}: outcome {item.id}" for n, item in enumerate(plan.outcomes) if n not in outcomes
+    ]
     return tuple(missing)
 
 

@@ -30,13 +30,19 @@ def run(options: argparse.Namespace) -> int:
 def _from_file(options: argparse.Namespace) -> int:
     library = open_library(options)
     plan = library.plan(options.pathway)
-    case, _ = read_case_text(sys.stdin.read(), "standard input") if options.answers == "-" else read_case(Path(options.answers))
+    case, _ = (
+        read_case_text(sys.stdin.read(), "standard input")
+        if options.answers == "-"
+        else read_case(Path(options.answers))
+    )
     header = library.pack.header(plan.pathway)
     assert header is not None
     mode = options.mode or str(case.given.get("mode") or header.modes[0])
     role = role_of(options, library.pack, str(case.given.get("role") or "") or _role_for(mode))
     at = time_of(options.at or str(case.given.get("at") or ""))
-    answers = {name: value for name, value in case.given.items() if name not in ("mode", "role", "at")} | dict(case.answers)
+    answers = {name: value for name, value in case.given.items() if name not in ("mode", "role", "at")} | dict(
+        case.answers
+    )
     outcome = run_case(plan, mode=mode, role=role, answers=answers, default=case.default or "fail")
     for name in outcome.unused:
         sys.stderr.write(f"note: {explain_unused(plan, name)}\n")

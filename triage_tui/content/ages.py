@@ -25,7 +25,9 @@ def age_limits(text: str) -> tuple[int, int]:
         if low > high:
             raise ValueError(f'"{text}" is inside out')
         return low, high
-    raise ValueError(f'"{text}" is not an age range; write "50 years and over", "under 18 years" or "8 weeks to 5 years"')
+    raise ValueError(
+        f'"{text}" is not an age range; write "50 years and over", "under 18 years" or "8 weeks to 5 years"'
+    )
 
 
 def _days(number: str, unit: str) -> int:

@@ -1,8 +1,8 @@
 """The condition language: text in, a small tree out, with the place of every mistake.
 
-    expression := term ("or" term)*          term := factor ("and" factor)*
-    factor     := "not" factor | "surely" factor | "(" expression ")" | "count" "of" fact compare number
-                | fact ("is" | "is not" | "in" | "not in" | "has") … | sum compare sum
+expression := term ("or" term)*          term := factor ("and" factor)*
+factor     := "not" factor | "surely" factor | "(" expression ")" | "count" "of" fact compare number
+            | fact ("is" | "is not" | "in" | "not in" | "has") … | sum compare sum
 """
 
 from __future__ import annotations
@@ -305,7 +305,7 @@ class _Parser:
 
     def values(self) -> tuple[Name, ...]:
         if not self.skip("["):
-            raise self.wrong('a list such as [yes, not known]')
+            raise self.wrong("a list such as [yes, not known]")
         found = [self.value()]
         while self.skip(","):
             found.append(self.value())

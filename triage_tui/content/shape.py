@@ -37,7 +37,9 @@ def _text(value: Any) -> str:
 
 def _ident(value: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", value):
-        raise _wrong("SCH005", f'"{value}" is not an id: use lower-case letters, digits and underscores, a letter first')
+        raise _wrong(
+            "SCH005", f'"{value}" is not an id: use lower-case letters, digits and underscores, a letter first'
+        )
     return value
 
 
@@ -94,7 +96,9 @@ Words: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 Idents: TypeAlias = Annotated[tuple[Ident, ...], BeforeValidator(_listed)]
 
 
-def validate(model: type[Model], source: Source, path: Path_ = (), node: Any = None) -> tuple[Model | None, list[Problem]]:
+def validate(
+    model: type[Model], source: Source, path: Path_ = (), node: Any = None
+) -> tuple[Model | None, list[Problem]]:
     """The model read from a source (or from a node at a path in it), or None, with every problem found."""
     tree = source.root if node is None else node
     if tree is None:
@@ -116,7 +120,9 @@ def _translate(model: type[BaseModel], source: Source, path: Path_, details: Err
         return source.problem(where[:-1], f'missing key "{loc[-1]}"', "SCH002")
     if kind == "extra_forbidden":
         keys = list(_keys_at(model, details["loc"][:-1]))
-        return source.problem(where, f'unknown key "{loc[-1]}"', "SCH001", key=True, hint=did_you_mean(str(loc[-1]), keys))
+        return source.problem(
+            where, f'unknown key "{loc[-1]}"', "SCH001", key=True, hint=did_you_mean(str(loc[-1]), keys)
+        )
     if loc and loc[-1] == "[key]":
         return source.problem(where[:-1], details["msg"], kind, key=True)
     if kind == "literal_error":

@@ -163,7 +163,12 @@ class PointRule(Shape):
 def _points_kind(value: Any) -> str:
     if isinstance(value, dict):
         return "<choices>"
-    if isinstance(value, list) and value and isinstance(value[0], dict) and not {"when", "otherwise"}.isdisjoint(value[0]):
+    if (
+        isinstance(value, list)
+        and value
+        and isinstance(value[0], dict)
+        and not {"when", "otherwise"}.isdisjoint(value[0])
+    ):
         return "<rules>"
     return "<bands>"
 

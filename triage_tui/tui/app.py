@@ -71,7 +71,9 @@ class TriageApp(App[str]):
             return
         self.bell()
         kind = type(self._exception).__name__ if self._exception else "error"
-        message = f"triage: internal error ({kind}). Every answer shown as taken is kept: start again and take the call up."
+        message = (
+            f"triage: internal error ({kind}). Every answer shown as taken is kept: start again and take the call up."
+        )
         self._exit_renderables.append(message)
         self._close_messages_no_wait()
 
@@ -158,7 +160,10 @@ class TriageApp(App[str]):
             return
         reasons = self.desk.pack.emergency.reasons
         dialog = ListDialog(
-            "EMERGENCY: what is happening?", list(reasons), note="One key. Escape goes back to where you were.", name="emergency"
+            "EMERGENCY: what is happening?",
+            list(reasons),
+            note="One key. Escape goes back to where you were.",
+            name="emergency",
         )
         self.push_screen(dialog, self._emergency)
 

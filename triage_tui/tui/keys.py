@@ -16,6 +16,11 @@ PARK = Binding("f8,p", "park", "Park this call", key_display="F8 or p", id="tria
 DROPPED = Binding("f9", "dropped", "The line dropped", key_display="F9", id="triage.dropped")
 PATHWAY = Binding("f10", "pathway", "Go on in another pathway", key_display="F10", id="triage.pathway")
 
+SCROLL_KEYS = [
+    Binding("pageup", "page(-1)", "Scroll up", key_display="PageUp"),
+    Binding("pagedown", "page(1)", "Scroll down", key_display="PageDown"),
+]
+
 CALL_KEYS = [NOT_KNOWN, WHY, NOTE, BACK, ANSWERS, PARK, DROPPED, PATHWAY]
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from textual.content import Content
 from textual.widgets import Static
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-
-
-def printable(text: str) -> str:
-    """The text with every control, bidirectional or invisible character shown as U+FFFD, and tabs as spaces."""
-    return _UNSAFE.sub("\ufffd", text).replace("\t", "    ")
+from triage_tui.text import printable
 
 
 def literal(text: str, style: str = "") -> Content:
@@ -39,3 +31,6 @@ class Literal(Static):
         content = text if isinstance(text, Content) else literal(text)
         self.update(content)
         self.display = bool(content.plain)
+
+
+__all__ = ["Literal", "joined", "literal", "printable"]

@@ -59,7 +59,8 @@ def build_pack(files: PackFiles, shared: Shared, usable: tuple[str, ...]) -> Pac
     model, emergency = files.pack.model, files.dispositions.model.emergency
     roles = tuple(Role(name, role.label, role.clinician, role.modes) for name, role in model.roles.items())
     reasons = tuple(
-        RejectReason(name, reason.label, reason.clinician, reason.comment) for name, reason in model.reject_reasons.items()
+        RejectReason(name, reason.label, reason.clinician, reason.comment)
+        for name, reason in model.reject_reasons.items()
     )
     return Pack(
         model.pack,
@@ -98,5 +99,12 @@ def _advice(shapes: Mapping[str, AdviceShape]) -> dict[str, Advice]:
 def _header(files: PackFiles, name: str) -> PathwayHeader:
     model = files.pathways[name].model
     return PathwayHeader(
-        name, model.title, model.about, model.version, model.modes, model.ages or "any", model.find, review_of(model.review)
+        name,
+        model.title,
+        model.about,
+        model.version,
+        model.modes,
+        model.ages or "any",
+        model.find,
+        review_of(model.review),
     )

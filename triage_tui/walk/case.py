@@ -20,9 +20,7 @@ class CaseRun:
     filled: tuple[str, ...]
 
 
-def run_case(
-    plan: Plan, *, mode: str, role: str, answers: Mapping[str, Value], default: str = "fail"
-) -> CaseRun:
+def run_case(plan: Plan, *, mode: str, role: str, answers: Mapping[str, Value], default: str = "fail") -> CaseRun:
     """Answer every step the case knows; with default "mildest", fill the others with their mildest answer."""
     known = {name: value for name, value in answers.items() if name in plan.step_index}
     state = start(plan, mode=mode, role=role)

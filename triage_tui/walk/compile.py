@@ -127,7 +127,9 @@ class _Compiler:
         self.disposition_index = {item.id: number for number, item in enumerate(shared.dispositions)}
         self.outcome_ids = list(self.flat.outcomes)
 
-    def add(self, source: Source, path: Path_, message: str, problem_code: str, hint: str = "", *, key: bool = False) -> None:
+    def add(
+        self, source: Source, path: Path_, message: str, problem_code: str, hint: str = "", *, key: bool = False
+    ) -> None:
         self.problems.append(source.problem(path, message, problem_code, key=key, hint=hint))
 
     def compile(self) -> tuple[Plan | None, list[Problem]]:
@@ -178,7 +180,9 @@ class _Compiler:
         if limits == age_limits("any"):
             return None
         if self.model.outside_ages is None:
-            self.add(self.source, ("ages",), 'ages are limited, but "outside_ages" does not say where others go', "SAF012")
+            self.add(
+                self.source, ("ages",), 'ages are limited, but "outside_ages" does not say where others go', "SAF012"
+            )
             return None
         if self.model.outside_ages not in self.outcome_ids:
             hint = did_you_mean(self.model.outside_ages, self.outcome_ids)
@@ -243,7 +247,9 @@ class _Compiler:
             try:
                 found[name] = Resolver(known, found).sum(text)
             except ConditionError as error:
-                self.problems.append(source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset))
+                self.problems.append(
+                    source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset)
+                )
         return found
 
     def disposition(self, name: str, source: Source, path: Path_) -> int:
@@ -268,7 +274,10 @@ class _Compiler:
     def _outcome(self, name: str) -> Outcome:
         placed = self.flat.outcomes[name]
         shape, source, path = placed.outcome, placed.source, placed.path
-        known_lists = (("advice", shape.advice, self.shared.advice), ("worsening", shape.worsening, self.shared.worsening))
+        known_lists = (
+            ("advice", shape.advice, self.shared.advice),
+            ("worsening", shape.worsening, self.shared.worsening),
+        )
         for key, names, known in known_lists:
             for number, item in enumerate(names):
                 if item not in known:
@@ -311,7 +320,13 @@ class _Compiler:
             return ()
         age = known.get("age")
         if age is None:
-            self.add(self.source, ("ages",), 'ages are limited, but no step "age" asks it', "SAF012", "use the opening module")
+            self.add(
+                self.source,
+                ("ages",),
+                'ages are limited, but no step "age" asks it',
+                "SAF012",
+                "use the opening module",
+            )
             return ()
         low, high = ages
         tests: list[Condition] = []
@@ -322,7 +337,11 @@ class _Compiler:
         inside: Condition = (code.ALL, tuple(tests))
         place = self.flat.opening_end
         target = self.outcome_ids.index(str(self.model.outside_ages))
-        away = Branch((code.NOT, (code.ANY, (inside, (code.IS_NOT_KNOWN, age.slot, None)))), Action(~target, -1, "", 0), "outside the ages of this pathway")
+        away = Branch(
+            (code.NOT, (code.ANY, (inside, (code.IS_NOT_KNOWN, age.slot, None)))),
+            Action(~target, -1, "", 0),
+            "outside the ages of this pathway",
+        )
         stay = Branch(None, Action(place + 1, -1, "", 0), "otherwise")
         line = self.source.place(("ages",))[0]
         gate = compiler.decision("ages_of_this_pathway", (away, stay), self.source.name, line)

@@ -82,7 +82,17 @@ class _Compiler:
             else FieldChoice(key, choice, "")
             for key, choice in (shape.choices or {}).items()
         )
-        return Field(name, shape.label, shape.short or shape.label, shape.unit or "", number, choices, shape.usual, shape.assumed or "", shape.why or "")
+        return Field(
+            name,
+            shape.label,
+            shape.short or shape.label,
+            shape.unit or "",
+            number,
+            choices,
+            shape.usual,
+            shape.assumed or "",
+            shape.why or "",
+        )
 
     def _number(self, name: str, shape: RangeShape, unit: str) -> NumberSpec:
         scale = 10**shape.decimals
@@ -117,7 +127,9 @@ class _Compiler:
 
     def _points(self, name: str, fields: tuple[Field, ...], resolver: Resolver) -> PointTable | None:
         if name not in self.names:
-            self.add(("points", name), f'there is no field "{name}"', "REF002", did_you_mean(name, self.names), key=True)
+            self.add(
+                ("points", name), f'there is no field "{name}"', "REF002", did_you_mean(name, self.names), key=True
+            )
             return None
         place = self.names.index(name)
         field, shape = fields[place], self.model.points[name]
@@ -125,7 +137,13 @@ class _Compiler:
             known = [choice.id for choice in field.choices]
             for key in shape:
                 if key not in known:
-                    self.add(("points", name, key), f'"{key}" is not a choice of "{name}"', "REF003", did_you_mean(key, known), key=True)
+                    self.add(
+                        ("points", name, key),
+                        f'"{key}" is not a choice of "{name}"',
+                        "REF003",
+                        did_you_mean(key, known),
+                        key=True,
+                    )
             for key in known:
                 if key not in shape:
                     self.add(("points", name), f'choice "{key}" has no points', "NUM003", key=True)
@@ -142,26 +160,28 @@ class _Compiler:
             path: Path_ = ("points", name, number)
             last = number == len(shape) - 1
             if last != (rule.otherwise is not None):
-                self.add(path, "the last rule, and only the last, is \"otherwise\"", "REA006")
+                self.add(path, 'the last rule, and only the last, is "otherwise"', "REA006")
             when = None if rule.when is None else self._condition(rule.when, (*path, "when"), resolver)
             key = "otherwise" if rule.otherwise is not None else "bands"
             bands = rule.otherwise if rule.otherwise is not None else rule.bands
             rules.append((when, self._bands_of(bands, field.number, (*path, key))))
         return PointTable(place, (), tuple(rules))
 
-    def _bands_of(self, bands: tuple[PointBand, ...], spec: NumberSpec, path: Path_) -> tuple[tuple[int | None, int], ...]:
+    def _bands_of(
+        self, bands: tuple[PointBand, ...], spec: NumberSpec, path: Path_
+    ) -> tuple[tuple[int | None, int], ...]:
         found: list[tuple[int | None, int]] = []
         before: int | None = None
         for number, band in enumerate(bands):
             to = None if band.to is None else round(band.to * 10**spec.decimals)
             if to is None and number != len(bands) - 1:
-                self.add((*path, number), "only the last band has no \"to\"", "NUM002")
+                self.add((*path, number), 'only the last band has no "to"', "NUM002")
             if to is not None and before is not None and to <= before:
                 self.add((*path, number), "bands must go from low to high", "NUM002")
             found.append((to, band.points))
             before = to
         if not bands or before is not None:
-            self.add(path, "the last band must have no \"to\", so that every value falls in one", "NUM003")
+            self.add(path, 'the last band must have no "to", so that every value falls in one', "NUM003")
         return tuple(found)
 
     def _bands(self, resolver: Resolver, fields: tuple[Field, ...]) -> tuple[Band, ...]:
@@ -174,8 +194,8 @@ class _Compiler:
         for number, band in enumerate(self.model.bands):
             to = None if band.to is None else round(band.to * scale)
             if to is None and number != len(self.model.bands) - 1:
-                self.add(("bands", number), "only the last band has no \"to\"", "NUM002")
+                self.add(("bands", number), 'only the last band has no "to"', "NUM002")
             found.append(Band(to, band.band, band.means or "", None))
         if self.model.bands and self.model.bands[-1].to is not None:
-            self.add(("bands",), "the last band must have no \"to\", so that every total falls in one", "NUM003")
+            self.add(("bands",), 'the last band must have no "to", so that every total falls in one', "NUM003")
         return tuple(found)

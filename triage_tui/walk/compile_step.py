@@ -198,7 +198,9 @@ class StepCompiler:
                 for key, action in step.checklist.items()
             )
             items = tuple(
-                self.action(number, placed, action if isinstance(action, ActionShape) else "next", (*path, "checklist", key))
+                self.action(
+                    number, placed, action if isinstance(action, ActionShape) else "next", (*path, "checklist", key)
+                )
                 for key, action in step.checklist.items()
             )
             none = self.action(number, placed, step.none, (*path, "none"))
@@ -283,7 +285,9 @@ class StepCompiler:
         if found <= number:
             own = getattr(placed.step, "id", None) or "decision"
             way = self._way_back(found, number, own, name)
-            self.parent.add(placed.source, path, f'"{name}" is not further down: {way}', "GRF001", "a walk only goes forward")
+            self.parent.add(
+                placed.source, path, f'"{name}" is not further down: {way}', "GRF001", "a walk only goes forward"
+            )
             return number + 1
         return found
 
@@ -304,7 +308,9 @@ class StepCompiler:
         names = self.parent.instrument_names
         if step.measure not in names:
             message = f'there is no instrument "{step.measure}"'
-            self.parent.add(placed.source, (*placed.path, "measure"), message, "REF004", did_you_mean(step.measure, names))
+            self.parent.add(
+                placed.source, (*placed.path, "measure"), message, "REF004", did_you_mean(step.measure, names)
+            )
             return -1
         return names.index(step.measure)
 
@@ -341,21 +347,29 @@ class StepCompiler:
             if branch.otherwise is not None:
                 if place != last or branch.when is not None:
                     self.parent.add(placed.source, path, '"otherwise" must be the last branch, alone', "REA006")
-                branches.append(Branch(None, self.action(number, placed, branch.otherwise, (*path, "otherwise")), "otherwise"))
+                branches.append(
+                    Branch(None, self.action(number, placed, branch.otherwise, (*path, "otherwise")), "otherwise")
+                )
                 continue
             if branch.when is None:
                 self.parent.add(placed.source, path, 'a branch needs "when" or "otherwise"', "SCH002")
                 continue
-            shape = ActionShape(floor=branch.floor, because=branch.because or branch.when, go=branch.go, also=branch.also)
+            shape = ActionShape(
+                floor=branch.floor, because=branch.because or branch.when, go=branch.go, also=branch.also
+            )
             when = self.condition(branch.when, placed, (*path, "when"), number)
             branches.append(Branch(when, self.action(number, placed, shape, path), branch.when))
         if not branches or branches[-1].when is not None:
             hint = 'add "- {otherwise: …}" as the last branch'
-            self.parent.add(placed.source, (*placed.path, "decide"), "a decision needs otherwise", "REA006", hint, key=True)
+            self.parent.add(
+                placed.source, (*placed.path, "decide"), "a decision needs otherwise", "REA006", hint, key=True
+            )
         line = placed.source.place(placed.path)[0]
         name = step.id or f"decision_{line}"
         modes = sum(1 << MODES.index(mode) for mode in placed.modes)
-        return self.decision(name, tuple(branches), placed.source.name, line, modes, self._guard(number, placed), placed.module)
+        return self.decision(
+            name, tuple(branches), placed.source.name, line, modes, self._guard(number, placed), placed.module
+        )
 
     def decision(
         self,

@@ -9,7 +9,9 @@ from triage_tui.walk.plan import Condition, Slot
 
 FALSE, POSSIBLE, TRUE = 0, 1, 2
 
-IS_ONE_OF, HAS, COUNT, COMPARE_CONSTANT, COMPARE, IS_NOT_KNOWN, IS_KNOWN, IS_ASKED, NOT, ALL, ANY, IS_NONE, SURELY = range(13)
+IS_ONE_OF, HAS, COUNT, COMPARE_CONSTANT, COMPARE, IS_NOT_KNOWN, IS_KNOWN, IS_ASKED, NOT, ALL, ANY, IS_NONE, SURELY = (
+    range(13)
+)
 LESS, AT_MOST, MORE, AT_LEAST, EQUAL, UNEQUAL = range(6)
 COMPARE_SIGNS = ("<", "<=", ">", ">=", "==", "!=")
 FACT, CONSTANT, PLUS, MINUS, TIMES, DIVIDED = range(6)
@@ -96,7 +98,9 @@ def _compare(sign: int, low: float, high: float, other_low: float, other_high: f
         return TRUE if low > other_high else FALSE if high <= other_low else POSSIBLE
     if sign == AT_LEAST:
         return TRUE if low >= other_high else FALSE if high < other_low else POSSIBLE
-    same = TRUE if low == high == other_low == other_high else FALSE if high < other_low or low > other_high else POSSIBLE
+    same = (
+        TRUE if low == high == other_low == other_high else FALSE if high < other_low or low > other_high else POSSIBLE
+    )
     return same if sign == EQUAL else TRUE - same
 
 

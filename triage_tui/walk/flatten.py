@@ -78,10 +78,14 @@ def _expand(
         inner = modules.get(step.use)
         if inner is None:
             hint = did_you_mean(step.use, modules)
-            flat.problems.append(source.problem((*place, "use"), f'there is no module "{step.use}"', "REF004", hint=hint))
+            flat.problems.append(
+                source.problem((*place, "use"), f'there is no module "{step.use}"', "REF004", hint=hint)
+            )
         elif step.use in trail or len(trail) >= MAX_DEPTH:
             way = " -> ".join((*trail, step.use))
-            flat.problems.append(source.problem((*place, "use"), f"modules use each other in a circle: {way}", "GRF001"))
+            flat.problems.append(
+                source.problem((*place, "use"), f"modules use each other in a circle: {way}", "GRF001")
+            )
         elif step.use in flat.modules:
             flat.problems.append(source.problem((*place, "use"), f'module "{step.use}" is used twice', "SCH004"))
         else:

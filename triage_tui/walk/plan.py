@@ -282,7 +282,9 @@ class Plan:
     @cached_property
     def codes(self) -> tuple[dict[str, int], ...]:
         """For every step, its answers' codes: 0 is not known."""
-        return tuple({NOT_KNOWN: 0, **{option.id: n for n, option in enumerate(step.options, 1)}} for step in self.steps)
+        return tuple(
+            {NOT_KNOWN: 0, **{option.id: n for n, option in enumerate(step.options, 1)}} for step in self.steps
+        )
 
     @cached_property
     def ranks(self) -> tuple[int, ...]:

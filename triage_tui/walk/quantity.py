@@ -37,7 +37,13 @@ def read_number(text: str, spec: NumberSpec) -> int:
     """The number scaled by 10 ** decimals (an age in days); AnswerError when it cannot be read or is out of range."""
     words = text.strip().lower()
     try:
-        amount = _age(words) if spec.unit == "age" else _time(words, spec) if spec.unit in _TIME_UNITS else _plain(words, spec)
+        amount = (
+            _age(words)
+            if spec.unit == "age"
+            else _time(words, spec)
+            if spec.unit in _TIME_UNITS
+            else _plain(words, spec)
+        )
     except ValueError:
         raise AnswerError(f"this is not a number I can read; {describe(spec)}") from None
     scaled = amount * float(10**spec.decimals)

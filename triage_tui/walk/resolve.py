@@ -104,7 +104,12 @@ class Resolver:
 
     def _comparison(self, left: tree.Sum, compare: int, right: tree.Sum, before: int | None) -> Condition:
         if isinstance(left, tree.Quantity):
-            flipped = {code.LESS: code.MORE, code.MORE: code.LESS, code.AT_MOST: code.AT_LEAST, code.AT_LEAST: code.AT_MOST}
+            flipped = {
+                code.LESS: code.MORE,
+                code.MORE: code.LESS,
+                code.AT_MOST: code.AT_LEAST,
+                code.AT_LEAST: code.AT_MOST,
+            }
             left, right, compare = right, left, flipped.get(compare, compare)
         if isinstance(left, Name) and isinstance(right, tree.Quantity) and left.name not in self.derived:
             known = self._of_kind(left, before, "number", "a comparison")
@@ -134,7 +139,9 @@ class Resolver:
         if quantity.unit and quantity.unit not in units_for(spec.unit):
             known = units_for(spec.unit) - {""}
             hint = "this fact has no unit" if not known else did_you_mean(quantity.unit, known)
-            raise ConditionError(f'"{quantity.unit}" does not fit a number of {spec.unit or "no unit"}', quantity.offset, hint)
+            raise ConditionError(
+                f'"{quantity.unit}" does not fit a number of {spec.unit or "no unit"}', quantity.offset, hint
+            )
         if spec.unit == "age" and not quantity.unit:
             raise ConditionError("an age needs a unit", quantity.offset, 'write "65 years", "3 months" or "5 days"')
         return amount_in(quantity.number, quantity.unit, spec)

@@ -69,7 +69,9 @@ def score(instrument: Instrument, values: dict[str, str]) -> Score:
     highest = (max(low for low, _ in scored), max(high for _, high in scored)) if scored else None
     matters = {table.field for table in instrument.points} or set(range(len(read)))
     missing = tuple(
-        instrument.fields[place].label for place in sorted(matters) if read[place] == 0 or isinstance(read[place], tuple)
+        instrument.fields[place].label
+        for place in sorted(matters)
+        if read[place] == 0 or isinstance(read[place], tuple)
     )
     return Score(read, parts, total, highest, _band(instrument, read, total, highest), missing)
 
@@ -138,7 +140,9 @@ def _band(
     return _band_at(instrument, read, total[0], highest)
 
 
-def _band_at(instrument: Instrument, read: tuple[Slot, ...], total: int, highest: tuple[int, int] | None) -> Band | None:
+def _band_at(
+    instrument: Instrument, read: tuple[Slot, ...], total: int, highest: tuple[int, int] | None
+) -> Band | None:
     facts: tuple[Slot, ...] = (*read, total, highest and (highest[0] if highest[0] == highest[1] else highest))
     for band in instrument.bands:
         if band.to is not None and total > band.to:

@@ -36,11 +36,13 @@ class HomeScreen(Screen[None]):
         with VerticalScroll(classes="body"):
             yield Choices(id="list")
             yield Literal("", classes="error", id="problems")
-        yield Literal("Enter open   F4 mode   F5 role   F1 help   F2 EMERGENCY   F10 leave", classes="keys")
+        yield Literal("F2 EMERGENCY   Enter open   F4 mode   F5 role   F1 keys   F10 leave", classes="keys")
 
     def on_mount(self) -> None:
         """Show what there is."""
-        self.query_one("#list", Choices).can_focus = False
+        choices = self.query_one("#list", Choices)
+        choices.can_focus = False
+        choices.pointer_always = True
         self._show()
         self.query_one(WordInput).focus()
 
@@ -109,7 +111,9 @@ class HomeScreen(Screen[None]):
         """Move the highlight while typing."""
         if event.key in ("up", "down"):
             choices = self.query_one("#list", Choices)
-            choices.highlighted = min(max(choices.highlighted + (1 if event.key == "down" else -1), 0), len(choices.choices) - 1)
+            choices.highlighted = min(
+                max(choices.highlighted + (1 if event.key == "down" else -1), 0), len(choices.choices) - 1
+            )
             choices.refresh()
             event.stop()
         elif event.key == "escape":

@@ -8,21 +8,20 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 
 from triage_tui.directory.request import Found
 from triage_tui.record.encounter import Kind as Event
 from triage_tui.record.outcome import may_override
-from triage_tui.tui.keys import NOTE
+from triage_tui.tui.keys import NOTE, SCROLL_KEYS
 from triage_tui.tui.literal import Literal
 from triage_tui.tui.screens import outcome_words
-from triage_tui.tui.screens.base import app_of, call_of
+from triage_tui.tui.screens.base import CallScreen, app_of, call_of
 from triage_tui.tui.widgets.choices import Choice, Choices
 from triage_tui.tui.widgets.status import MODE_WORDS, elapsed
 from triage_tui.walk.conclude import Conclusion
 
 
-class OutcomeScreen(Screen[None]):
+class OutcomeScreen(CallScreen):
     """What the call ends in."""
 
     HELP = "Advice: its key ticks it as given. Anyone may make it more urgent; only a clinician may make it less."
@@ -38,6 +37,7 @@ class OutcomeScreen(Screen[None]):
         Binding("f8,p", "park", "Park this call", key_display="F8"),
         Binding("f10,o", "continue_in", "Go on in another pathway", key_display="F10"),
         NOTE,
+        *SCROLL_KEYS,
     ]
 
     def __init__(self) -> None:
@@ -84,10 +84,10 @@ class OutcomeScreen(Screen[None]):
         lines = outcome_words.worsening_lines(found, pack)
         self.query_one("#worsening-heading", Literal).show("Worsening advice: say it, every time")
         self.query_one("#worsening", Literal).show("\n".join(lines))
-        onward = "F10 go on in another pathway  " if found.continue_in else ""
+        onward = "F10 go on  " if found.continue_in else ""
         self.query_one("#keys", Literal).show(
-            f"1-9 advice given  r reject service  x left out  v urgency  {onward}\n"
-            "b questions  d details  s summary  c close  F8 park  F1 keys  F2 EMERGENCY"
+            f"F2 EMERGENCY  1-9 advice given  r reject service  x left out  v urgency\n"
+            f"b questions  d details  s summary  c close  F8 park  {onward}F1 keys"
         )
         self.query_one("#advice", Choices).focus()
         self.query_one(".body", VerticalScroll).scroll_home(animate=False)
@@ -102,7 +102,9 @@ class OutcomeScreen(Screen[None]):
     def _services(self, chosen: str | None) -> None:
         assert self.found is not None
         first, *rest = self.found.offered
-        heading = "Recommended service" if not self.found.catch_all else "No service of that kind: nearest that can help"
+        heading = (
+            "Recommended service" if not self.found.catch_all else "No service of that kind: nearest that can help"
+        )
         self.query_one("#service-heading", Literal).show(heading)
         self.query_one("#service", Literal).show(outcome_words.service(first))
         lines = [f"Or: {outcome_words.service_line(match)}" for match in rest]
@@ -152,7 +154,9 @@ class OutcomeScreen(Screen[None]):
         pack = app.desk.library_of(call_of(self)).pack
         role = pack.role(app.desk.role)
         reasons = [
-            (reason.id, reason.label) for reason in pack.reject_reasons if not reason.clinician or (role and role.clinician)
+            (reason.id, reason.label)
+            for reason in pack.reject_reasons
+            if not reason.clinician or (role and role.clinician)
         ]
         assert self.found is not None
         app.push_screen(ListDialog(f"Why not {self.found.offered[0].name}?", reasons), self._rejected)
@@ -234,11 +238,17 @@ class OutcomeScreen(Screen[None]):
         from triage_tui.tui.screens.dialogs import ConfirmDialog
 
         call = call_of(self)
-        words = "" if call.advised or not self.conclusion or not self.conclusion.advice else "No advice is ticked as given.\n"
-        dialog = ConfirmDialog("Close this call?", f"{words}It stays in the record; the summary can still be printed.", yes="Yes, close it")
-        app_of(self).push_screen(dialog, self._closed)
+        words = (
+            ""
+            if call.advised or not self.conclusion or not self.conclusion.advice
+            else "No advice is ticked as given.\n"
+        )
+        dialog = ConfirmDialog(
+            "Close this call?", f"{words}It stays in the record; the summary can still be printed.", yes="Yes, close it"
+        )
+        app_of(self).push_screen(dialog, self._close_answered)
 
-    def _closed(self, yes: bool | None) -> None:
+    def _close_answered(self, yes: bool | None) -> None:
         if yes:
             self.run_worker(self._record_closed())
 

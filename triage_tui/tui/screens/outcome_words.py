@@ -30,7 +30,12 @@ def reasons(found: Conclusion, call: Encounter, pack: Pack) -> str:
 def service(match: Match) -> str:
     """The recommended service in full."""
     item = match.service
-    lines = [f"{match.name}", f"  Why: {match.why}", f"  Hours: {match.open}", f"  Where: {match.area}{distance(match)}"]
+    lines = [
+        f"{match.name}",
+        f"  Why: {match.why}",
+        f"  Hours: {match.open}",
+        f"  Where: {match.area}{distance(match)}",
+    ]
     lines.append(f"  Refer: {match.via}{f'; {match.phone}' if match.phone else '; number not published here'}")
     lines += [f"  First: {text}" for text in match.checks]
     lines.append(f"  Entry: {match.freshness}; {item.source}")

@@ -8,14 +8,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input
 
 from triage_tui.errors import AnswerError
 from triage_tui.record.encounter import Kind as Event
-from triage_tui.tui.keys import CALL_KEYS
+from triage_tui.tui.keys import CALL_KEYS, SCROLL_KEYS
 from triage_tui.tui.literal import Literal
-from triage_tui.tui.screens.base import app_of, call_of
+from triage_tui.tui.screens.base import CallScreen, app_of, call_of
 from triage_tui.tui.widgets.choices import Choice, Choices, numbered
 from triage_tui.tui.widgets.observations import ObservationForm
 from triage_tui.tui.widgets.status import StatusBar
@@ -36,11 +35,11 @@ HINTS = {
 }
 
 
-class QuestionScreen(Screen[None]):
+class QuestionScreen(CallScreen):
     """One question at a time; the same screen all the way."""
 
     HELP = "u or F3 answers not known. Keys that are letters work when you are not typing words."
-    BINDINGS: ClassVar[list[BindingType]] = [*CALL_KEYS, ("escape", "escape", "Leave a change as it was")]
+    BINDINGS: ClassVar[list[BindingType]] = [*CALL_KEYS, ("escape", "escape", "Leave a change as it was"), *SCROLL_KEYS]
 
     def __init__(self, changing: int | None = None) -> None:
         super().__init__()
@@ -155,7 +154,7 @@ class QuestionScreen(Screen[None]):
             return
         letters = {"yes": "y", "no": "n"}
         shown = [
-            Choice(choice.id, choice.label, (*choice.keys, letters[choice.id]) if choice.id in letters else choice.keys)
+            Choice(choice.id, choice.label, (letters[choice.id], *choice.keys) if choice.id in letters else choice.keys)
             for choice in numbered([(option.id, option.label) for option in step.options])
         ]
         if step.kind == Kind.CHOICE:
@@ -170,14 +169,16 @@ class QuestionScreen(Screen[None]):
         known = dict(earlier) if isinstance(earlier, dict) else {}
         form = ObservationForm(instrument, first, known)
         await self.query_one(".body", VerticalScroll).mount(form, before=self.query_one("#hint"))
-        self.query_one("#hint", Literal).show("\n".join(text for text in (instrument.not_for, instrument.credit) if text))
+        self.query_one("#hint", Literal).show(
+            "\n".join(text for text in (instrument.not_for, instrument.credit) if text)
+        )
         form.focus_first()
 
     def _keys(self, step: Step) -> None:
         first = HINTS[Kind(step.kind)]
         unknown = "" if step.kind == Kind.INSTRUCTION else "F3 not known  "
         why = "F4 why  " if step.why else ""
-        words = f"{first}\n{unknown}{why}F5 note  F6 back  F7 answers  F8 park  F1 keys  F2 EMERGENCY"
+        words = f"F2 EMERGENCY   {first}\n{unknown}{why}F5 note  F6 back  F7 answers  F8 park  F1 keys"
         self.query_one("#keys", Literal).show(words)
 
     def _error(self, text: str) -> None:

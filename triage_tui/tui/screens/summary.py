@@ -43,7 +43,10 @@ class SummaryScreen(Screen[None]):
         with VerticalScroll(classes="body", id="page"):
             yield Literal("", id="text")
         yield Literal("", classes="error", id="said")
-        yield Literal("1 professional  2 patient  3 SBAR  4 ATMISTER  p print  s save  h save as web page\nEscape back", classes="keys")
+        yield Literal(
+            "1 professional  2 patient  3 SBAR  4 ATMISTER  p print  s save  h save as web page\nEscape back",
+            classes="keys",
+        )
 
     def on_mount(self) -> None:
         """Show the professional copy."""

@@ -94,6 +94,7 @@ class Choices(Widget, can_focus=True):
         self.several = several
         self.ticked: set[str] = set()
         self.exclusive: set[str] = set()
+        self.pointer_always = False
 
     def show(
         self,
@@ -117,15 +118,22 @@ class Choices(Widget, can_focus=True):
         return Content("\n").join([self._line(number, choice) for number, choice in enumerate(self.choices)])
 
     def _line(self, number: int, choice: Choice) -> Content:
-        pointer = "> " if number == self.highlighted and self.has_focus else "  "
+        here = number == self.highlighted and (self.has_focus or self.pointer_always)
+        pointer = "> " if here else "  "
         key = f"{choice.keys[0]}" if choice.keys else " "
         box = ""
         if self.several and choice.id not in self.exclusive:
             box = "[x] " if choice.id in self.ticked else "[ ] "
-        style = "bold" if number == self.highlighted and self.has_focus else ""
+        style = "bold" if here else ""
         heading = literal(f"{choice.heading}\n", "bold underline") if choice.heading else Content("")
         detail = literal(f"  {choice.detail}", "dim") if choice.detail else Content("")
-        return joined(heading, literal(pointer, "bold"), literal(f"{key} ", "bold"), literal(f"{box}{choice.label}", style), detail)
+        return joined(
+            heading,
+            literal(pointer, "bold"),
+            literal(f"{key} ", "bold"),
+            literal(f"{box}{choice.label}", style),
+            detail,
+        )
 
     def line_of(self, number: int) -> int:
         """The row a line starts on, counting headings (long lines may wrap further)."""
@@ -147,11 +155,13 @@ class Choices(Widget, can_focus=True):
 
     def scroll_visible_row(self, row: int) -> None:
         """Scroll the container so that a row is in sight."""
+        if not isinstance(self.parent, Widget):
+            return
+        if self.highlighted == 0:
+            self.parent.scroll_home(animate=False)
+            return
         region = Region(0, max(row - 1, 0), max(self.size.width, 1), 3)
-        parent = self.parent
-        if isinstance(parent, Widget) and parent.is_scrollable:
-            offset = self.virtual_region.offset
-            parent.scroll_to_region(region.translate(offset), animate=False)
+        self.parent.scroll_to_region(region.translate(self.virtual_region.offset), animate=False)
 
     def on_key(self, event: events.Key) -> None:
         """Choose, tick or move."""

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from triage_tui.errors import AnswerError
-from triage_tui.tui.literal import Literal
+from triage_tui.tui.literal import Literal, literal
 from triage_tui.tui.widgets.words import WordInput
 from triage_tui.walk.plan import NOT_KNOWN, Field, Instrument
 from triage_tui.walk.quantity import describe
@@ -142,7 +142,7 @@ class ObservationForm(Vertical):
         self.query_one("#form-error", Literal).show("")
 
     def _info(self, place: int, text: str) -> None:
-        self.query_one(f"#info-{place}", Literal).update(text_content(text))
+        self.query_one(f"#info-{place}", Literal).update(literal(text))
 
     def _row_words(self, place: int, field: Field, values: dict[str, str], result: Score) -> str:
         value = values[field.id]
@@ -161,13 +161,6 @@ class ObservationForm(Vertical):
         return words
 
 
-def text_content(text: str) -> object:
-    """Text as literal content."""
-    from triage_tui.tui.literal import literal
-
-    return literal(text)
-
-
 def read_typed(field: Field, text: str) -> str:
     """The field's value from what was typed: a number, or a choice by its number, id or first letters."""
     if text.lower() in BLANKS:
@@ -178,7 +171,11 @@ def read_typed(field: Field, text: str) -> str:
     if text.isascii() and text.isdigit() and 0 < int(text) <= len(field.choices):
         return field.choices[int(text) - 1].id
     wanted = text.lower().replace(" ", "_")
-    matches = [choice for choice in field.choices if choice.id.startswith(wanted) or choice.label.lower().startswith(text.lower())]
+    matches = [
+        choice
+        for choice in field.choices
+        if choice.id.startswith(wanted) or choice.label.lower().startswith(text.lower())
+    ]
     exact = [choice for choice in matches if choice.id == wanted]
     if len(exact or matches) == 1:
         return (exact or matches)[0].id
