@@ -67,6 +67,17 @@ def test_one_error_anywhere(tmp_path: Path, calls: str, error: str, named: str) 
     assert failed >= ANSWERS, "no save met the error"
 
 
+def test_an_answer_that_reached_the_disk_after_all(tmp_path: Path) -> None:
+    """A sync fails at the commit and again when the record is let go: it is there, and a second try finds it."""
+    record = tmp_path / "encounters.db"
+    Store.open(record).close()
+    lines, injected = run_with_error(record, "fsync,fdatasync", "EIO", "3..4", ANSWERS)
+    assert injected == 2
+    assert [line.split()[0] for line in lines] == ["open", "saved", "failed", "saved"]
+    with Store.open(record) as store:
+        assert saved(store) == acknowledged(lines) == [1, 2]
+
+
 @pytest.mark.parametrize(("calls", "error"), [("fsync,fdatasync", "EIO"), ("pwrite64", "ENOSPC")])
 def test_errors_that_last(tmp_path: Path, calls: str, error: str) -> None:
     """From some call on every one fails: what was acknowledged before is there, and no more is said to be saved."""
