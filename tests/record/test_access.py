@@ -20,8 +20,11 @@ posix = pytest.mark.skipif(os.name != "posix", reason="POSIX modes and users")
 NOBODY = 65534
 
 
-def test_a_second_copy_is_told_who_has_it_open(record: Path) -> None:
-    """Whether it wants to write or to read; once the first is gone, it opens."""
+@pytest.mark.parametrize("new", [True, False], ids=["made just now", "opened again"])
+def test_a_second_copy_is_told_who_has_it_open(record: Path, new: bool) -> None:
+    """Before the first answer too; once the first copy is gone, it opens."""
+    if not new:
+        Store.open(record).close()
     with started(record) as process:
         for read_only in (False, True):
             with pytest.raises(StoreBusy) as caught:

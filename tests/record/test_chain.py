@@ -15,12 +15,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from triage_tui.record.canonical import canonical
 from triage_tui.record.chain import (
     GENESIS,
     ChainFault,
     Event,
     FaultKind,
-    canonical,
     event_hash,
     event_of,
     seal,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import Enum, StrEnum
+from enum import StrEnum
 from hashlib import sha256
+
+from triage_tui.record.canonical import canonical, clean_text, quote
 
 GENESIS = "0" * 64
 ANCHOR_LENGTH = 12
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
-_quote = _JSON.encode
 
 Row = tuple[int, str, int, str, str, str, int, str, str, str, str]
 """An event as it is stored: the fields of Event in their order, the payload as canonical JSON."""
@@ -66,41 +63,6 @@ class ChainFault:
         return self.kind is not FaultKind.CLOCK
 
 
-def canonical(value: object) -> str:
-    """The one JSON text of a plain value: sorted keys, no spaces, lone surrogates as U+FFFD.
-
-    Raises TypeError for a value that is not plain data, ValueError for a number that is not finite.
-    """
-    return _JSON.encode(_plain(value))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return _plain(value.value)
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, Mapping):
-        return {_key(key): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError("a number that is not finite")
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    raise TypeError(f"a value of type {type(value).__name__}")
-
-
-def _key(key: object) -> str:
-    if not isinstance(key, str):
-        raise TypeError(f"a key of type {type(key).__name__}")
-    return clean_text(key)
-
-
-def clean_text(text: str) -> str:
-    """Text that UTF-8 can hold: lone surrogates become U+FFFD."""
-    return _LONE_SURROGATE.sub("\ufffd", text)
-
-
 def utc_text(moment: datetime) -> str:
     """An aware moment as ISO 8601 in UTC with microseconds; raises ValueError for a naive one."""
     if moment.tzinfo is None:
@@ -135,8 +97,8 @@ def row_hash(row: Row) -> str:
     seq, encounter, n, kind, payload, utc, mono, role, pack, prev, _ = row
     try:
         content = (
-            f'{prev}{{"encounter":{_quote(encounter)},"kind":{_quote(kind)},"mono":{mono:d},"n":{n:d},'
-            f'"pack":{_quote(pack)},"payload":{payload},"role":{_quote(role)},"seq":{seq:d},"utc":{_quote(utc)}}}'
+            f'{prev}{{"encounter":{quote(encounter)},"kind":{quote(kind)},"mono":{mono:d},"n":{n:d},'
+            f'"pack":{quote(pack)},"payload":{payload},"role":{quote(role)},"seq":{seq:d},"utc":{quote(utc)}}}'
         )
         return sha256(content.encode()).hexdigest()
     except (TypeError, ValueError):

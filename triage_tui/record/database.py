@@ -1,17 +1,16 @@
-"""The SQLite file under the record: one connection that owns it, durable settings, plain words for its errors."""
+"""The SQLite file under the record: one connection that owns it, with settings that make it durable."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
-from triage_tui.errors import StoreBusy, StoreDamaged, StoreError, StoreFull
-from triage_tui.record.holder import read_note
+from triage_tui.errors import StoreError
+from triage_tui.record.trouble import BUSY_CODES, busy, damaged, errors_of, errors_opening, no_access, primary_code
 
 APPLICATION_ID = 0x54524941  # "TRIA"
 SCHEMA_VERSION = 1
@@ -53,20 +52,10 @@ SETTINGS = (
 )
 JOURNAL = Setting("journal_mode", "WAL", "wal")
 
-Doing = Literal["open", "save", "read"]
-_FAILED = {
-    "open": "The record could not be opened",
-    "save": "The last answer was not saved",
-    "read": "The record could not be read",
-}
-_DAMAGE_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_ACCESS_CODES = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
-
 
 def open_for_writing(path: Path, *, create: bool) -> sqlite3.Connection:
     """The one connection that owns the record, locked and durable; raises StoreError and its kinds."""
-    with _errors_opening(path):
+    with errors_opening(path):
         if create:
             _make_file(path)
         connection = _connect(path, "mode=rw")
@@ -93,7 +82,7 @@ def open_for_writing(path: Path, *, create: bool) -> sqlite3.Connection:
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A connection that writes nothing, also from a folder or disk that cannot be written to; raises StoreError."""
-    with _errors_opening(path):
+    with errors_opening(path):
         if not path.is_file():
             raise StoreError(f"There is no record at {path}.", "Name the data folder with TRIAGE_DATA.")
         connection = _connect_unwritten(path)
@@ -114,7 +103,7 @@ def _connect_unwritten(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.Error as error:
         connection.close()
-        if _code(error) not in _ACCESS_CODES:
+        if os.name != "posix" or primary_code(error) in BUSY_CODES:
             raise
     else:
         return connection
@@ -141,7 +130,7 @@ def _make_file(path: Path) -> None:
     except FileExistsError:
         # Asked, not tried: opening and closing a file would drop a lock that this process has on it.
         if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-            raise _no_access("open", path, "it can only be read") from None
+            raise no_access("open", path, "it can only be read") from None
         if os.name == "posix" and path.stat().st_mode & 0o077:
             with suppress(PermissionError):  # somebody else's file: whether it can be used, SQLite finds out
                 path.chmod(0o600)
@@ -201,72 +190,3 @@ def check_pages(connection: sqlite3.Connection, path: Path) -> None:
     with errors_of("read", path):
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise damaged(path, "its pages do not fit together")
-
-
-@contextmanager
-def _errors_opening(path: Path) -> Iterator[None]:
-    try:
-        with errors_of("open", path):
-            yield
-    except OSError as error:
-        raise _no_access("open", path, error.strerror or type(error).__name__) from None
-
-
-@contextmanager
-def errors_of(doing: Doing, path: Path) -> Iterator[None]:
-    """Raise SQLite's errors as StoreError and its kinds; "from None", as SQLite's text can quote what is stored."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _in_words(error, doing, path) from None
-
-
-def _in_words(error: sqlite3.Error, doing: Doing, path: Path) -> StoreError:
-    code = _code(error)
-    name = getattr(error, "sqlite_errorname", type(error).__name__)
-    if code in _BUSY_CODES:
-        return busy(path)
-    if code == sqlite3.SQLITE_FULL:
-        return StoreFull(
-            f"{_FAILED[doing]}: the disk with {path.parent} is full.",
-            "Make room on it, then try again. Everything saved before is safe.",
-        )
-    if code in _ACCESS_CODES:
-        return _no_access(doing, path, "no permission to write there" if path.exists() else "it is not there")
-    if code in _DAMAGE_CODES or (doing != "save" and code in {sqlite3.SQLITE_ERROR, None}):
-        return damaged(path, f"it cannot be read ({name})")
-    return StoreError(
-        f"{_FAILED[doing]}: the disk with {path.parent} reported an error ({name}).",
-        "Try again. If it happens again, write answers on paper and name a data folder on another disk in TRIAGE_DATA.",
-    )
-
-
-def _code(error: sqlite3.Error) -> int | None:
-    """SQLite's primary result code, or None for an error that Python raised itself."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
-
-
-def _no_access(doing: Doing, path: Path, reason: str) -> StoreError:
-    return StoreError(
-        f"{_FAILED[doing]}: {path}: {reason}.",
-        "Let this user write in that folder, or name another in TRIAGE_DATA. What is saved there can still be read.",
-    )
-
-
-def busy(path: Path) -> StoreBusy:
-    """The error for a record that another copy has open."""
-    holder = read_note(path)
-    return StoreBusy(
-        f"Another copy of Triage TUI has the record open{f' ({holder})' if holder else ''}: {path}.",
-        "Close that copy, or give this one another data folder with TRIAGE_DATA.",
-    )
-
-
-def damaged(path: Path, reason: str) -> StoreDamaged:
-    """The error for a record that cannot be trusted."""
-    return StoreDamaged(
-        f"The record at {path} is damaged: {reason}.",
-        "Nothing was changed or deleted. Keep the file for whoever looks after this system; "
-        "meanwhile choose another data folder with TRIAGE_DATA.",
-    )

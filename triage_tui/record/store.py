@@ -12,10 +12,12 @@ from types import TracebackType
 from typing import Self
 
 from triage_tui.errors import StoreDamaged, StoreError, StoreFull
-from triage_tui.record.chain import GENESIS, ChainFault, Event, Row, clean_text, event_of, is_intact, seal, verify_rows
-from triage_tui.record.database import check_pages, damaged, errors_of, open_for_reading, open_for_writing
+from triage_tui.record.canonical import clean_text
+from triage_tui.record.chain import GENESIS, ChainFault, Event, Row, event_of, is_intact, seal, verify_rows
+from triage_tui.record.database import check_pages, open_for_reading, open_for_writing
 from triage_tui.record.faults import crash_point
 from triage_tui.record.holder import leave_note, remove_note
+from triage_tui.record.trouble import damaged, errors_of
 
 INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SELECT_ALL = "SELECT * FROM event ORDER BY seq"
@@ -132,7 +134,10 @@ class Store:
                 )
             except (TypeError, ValueError, RecursionError) as error:
                 reason = "too many levels" if isinstance(error, RecursionError) else str(error)
-                raise StoreError(f"The last answer was not saved: it holds {reason}.", "Please report this.") from None
+                raise StoreError(
+                    f"The last answer was not saved: it holds {reason}.",
+                    "This is a fault of the program: please report it.",
+                ) from None
             landed, self._unsure = self._unsure, None
             if landed is not None and _says(landed) == _says(row):
                 return event_of(landed)
