@@ -89,7 +89,8 @@ def opening(hours: Hours, at: Moment, calendar: Calendar) -> Opening:
             return _NOT_KNOWN
     maybe = hours.at_least
     closing = next_opening = None
-    for start, end, known in _spans(hours, at, calendar):
+    last = max(local_day(at.end), at.day + _LOOK_AHEAD)
+    for start, end, known in spans(hours, at.now, (at.day, last), calendar):
         if not known:
             maybe = maybe or start <= at.end
         elif start <= at.now:
@@ -108,21 +109,23 @@ def opening(hours: Hours, at: Moment, calendar: Calendar) -> Opening:
     return Opening("closed", next_opening) if closing is None else Opening("closing", closing)
 
 
-def _spans(hours: Hours, at: Moment, calendar: Calendar) -> Iterator[tuple[int, int, bool]]:
-    """Spans from now on that are open (True) or not known (False), in order; spans that touch are one."""
+def spans(hours: Hours, now: int, days: tuple[int, int], calendar: Calendar) -> Iterator[tuple[int, int, bool]]:
+    """Spans of minutes since 1970 in some days (first to last) that end after now: open (True) or not known (False).
+
+    In order; open spans that touch are one, except that one which has lasted eight days is given as it stands.
+    """
     start = end = -1
-    last = max(local_day(at.end), at.day + _LOOK_AHEAD)
-    for day in range(at.day, last + 1):
+    for day in range(days[0], days[1] + 1):
         sessions = sessions_on(hours, day, calendar)
         if sessions is None:
             if end >= 0:
                 yield start, end, True
                 end = -1
-            yield max(at.now, midnight(day)), midnight(day + 1), False
+            yield max(now, midnight(day)), midnight(day + 1), False
             continue
         for opens, closes in sessions:
             begin, finish = instant(day, opens), instant(day, closes)
-            if finish <= at.now or finish <= begin:
+            if finish <= now or finish <= begin:
                 continue
             if begin == end:
                 end = finish
@@ -130,7 +133,7 @@ def _spans(hours: Hours, at: Moment, calendar: Calendar) -> Iterator[tuple[int, 
             if end >= 0:
                 yield start, end, True
             start, end = begin, finish
-        if end >= 0 and (end < midnight(day + 1) or end - at.now >= _NEVER_CLOSES):
+        if end >= 0 and (end < midnight(day + 1) or end - max(start, now) >= _NEVER_CLOSES):
             yield start, end, True
             end = -1
     if end >= 0:
@@ -147,6 +150,7 @@ def opening_words(found: Opening, at: Moment) -> str:
         return "closed"
     day, clock = _day_and_clock(found.at)
     if found.state == "opens":
+        clock = "at midnight" if clock == "midnight" else clock
         return f"opens {_day_words(day, at.day) or 'today'} {clock} (within the time asked)"
     night = day == at.day + 1 and clock < "06:00"
     when = clock if night else f"{_day_words(day, at.day)} {clock}".strip()

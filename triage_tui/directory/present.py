@@ -56,16 +56,12 @@ def as_excluded(verdict: Verdict) -> Excluded:
 
 
 def search_notes(ask: Ask) -> tuple[str, ...]:
-    """What was not known about the patient, and what that does to the search."""
+    """What not knowing the place does to the search."""
     notes = []
     if ask.chain == (EVERYWHERE,) and ask.point is None:
         notes.append("place not known: only services for the whole of England are shown")
     elif ask.chain == (EVERYWHERE,):
         notes.append("area not known: services limited to an area are left out")
-    if ask.age is None:
-        notes.append("age not known: check it with the service")
-    if ask.sex is None:
-        notes.append("sex not known: check it with the service")
     return tuple(notes)
 
 

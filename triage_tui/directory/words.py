@@ -94,7 +94,7 @@ def is_overdue(service: Service, today: str) -> bool:
 def freshness_words(service: Service, today: str) -> str:
     """How old an entry is: `last checked 3 May 2016: old`."""
     if service.last_verified is None:
-        said = "never checked with the service"
+        said = "not yet checked with the service"
     else:
         said = f"last checked {date_words(service.last_verified)}"
     if service.status == "historical":
