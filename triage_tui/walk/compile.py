@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from triage_tui.content.ages import OLDEST_DAYS, age_limits
 from triage_tui.content.conditions import ConditionError
 from triage_tui.content.pack_files import Loaded, PackFiles
-from triage_tui.content.pathway_file import NeedsShape, PathwayFile
+from triage_tui.content.pathway_file import ClaimShape, NeedsShape, PathwayFile
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem, did_you_mean
 from triage_tui.walk import evaluate as code
@@ -113,6 +113,25 @@ def compile_shared(files: PackFiles, service_types: frozenset[str] = frozenset()
 def compile_pathway(files: PackFiles, shared: Shared, name: str) -> tuple[Plan | None, list[Problem]]:
     """The plan of one pathway, or None when a problem is an error; and the problems."""
     return _Compiler(files, shared, files.pathways[name]).compile()
+
+
+def facts_of_pathway(files: PackFiles, name: str, plan: Plan) -> tuple[Resolver, tuple[ClaimShape, ...]]:
+    """What compiles a condition over a pathway's facts, and every claim that holds for it, its modules' among them."""
+    numbers = {step.slot: step.number for step in plan.steps if step.number is not None}
+    known = {
+        fact.name: Known(slot, fact.kind, fact.values, numbers.get(slot) or _plain_number(fact), fact.step)
+        for slot, fact in enumerate(plan.facts)
+    }
+    flat = flatten(files.pathways[name], files.modules)
+    derived: dict[str, Condition] = {}
+    for derived_name, text, _, _ in flat.derived:
+        derived[derived_name] = Resolver(known, derived).sum(text)
+    claims = [claim for module in flat.modules for claim in files.modules[module].model.claims]
+    return Resolver(known, derived), (*files.pathways[name].model.claims, *claims)
+
+
+def _plain_number(fact: Fact) -> NumberSpec | None:
+    return NumberSpec(fact.unit, 0, 999, fact.decimals) if fact.kind == "number" else None
 
 
 class _Compiler:

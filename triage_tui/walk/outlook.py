@@ -28,24 +28,22 @@ def outlook(plan: Plan, state: State) -> Outlook:
     """What can still happen, judged from everything known; never leaves out anything possible."""
     if state.at < 0:
         return Outlook(0, 0, (final_disposition(plan, state),))
-    ahead: dict[int, _Ahead] = {}
-    order = sorted(reachable_steps(plan, state), reverse=True)
-    floors = 0
     open_slots = _open_slots(plan, state)
-    for at in order:
+    ahead: dict[int, _Ahead] = {}
+    floors = 0
+    for at in sorted(reachable_steps(plan, state), reverse=True):
         step = plan.steps[at]
-        asked = step.kind != Kind.DECISION and step.id not in state.pending
-        targets = list(_targets(plan, state, at, open_slots))
-        fewest = min(_fewest(ahead, target) for target in targets)
-        most = max(_most(ahead, target) for target in targets)
+        counts = 1 if step.kind != Kind.DECISION and step.id not in state.pending else 0
+        moves = _moves(plan, state, at, open_slots)
+        fewest = min(_fewest(ahead, move.target) + (counts if move.asked else 0) for move in moves)
+        most = max(_most(ahead, move.target) + (counts if move.asked else 0) for move in moves)
         ends = 0
-        for target in targets:
-            ends |= ahead[target].ends if target >= 0 else 1 << plan.outcomes[~target].disposition
+        for move in moves:
+            ends |= ahead[move.target].ends if move.target >= 0 else 1 << plan.outcomes[~move.target].disposition
         for action in _actions(plan, at):
             if action.floor >= 0:
                 floors |= 1 << action.floor
-        skipped = 0 if at == state.at or step.guard is None else 1
-        ahead[at] = _Ahead(fewest + (1 if asked and not skipped else 0), most + (1 if asked else 0), ends)
+        ahead[at] = _Ahead(fewest, most, ends)
     here = ahead[state.at]
     return Outlook(here.fewest, here.most, _possible(plan, state, here.ends, floors))
 
@@ -77,35 +75,41 @@ def reachable_steps(plan: Plan, state: State) -> set[int]:
     stack = [state.at]
     open_slots = _open_slots(plan, state)
     while stack:
-        for target in _targets(plan, state, stack.pop(), open_slots):
-            if target >= 0 and target not in seen:
-                seen.add(target)
-                stack.append(target)
+        for move in _moves(plan, state, stack.pop(), open_slots):
+            if move.target >= 0 and move.target not in seen:
+                seen.add(move.target)
+                stack.append(move.target)
     return seen
 
 
-def _targets(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> Iterator[int]:
-    """Where a step may lead, given what is known now."""
+class _Move(NamedTuple):
+    target: int
+    asked: bool
+
+
+def _moves(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> list[_Move]:
+    """Where a step may lead, and whether it is asked on that way, given what is known now."""
     step = plan.steps[at]
     mode = 1 << state.facts[0] - 1  # type: ignore[operator]
+    passed = _Move(at + 1, False)
     if not step.modes & mode:
-        yield at + 1
-        return
+        return [passed]
+    found: list[_Move] = []
     if at != state.at and step.guard is not None:
         holds = evaluate(step.guard, state.facts, open_slots)
-        if holds != TRUE:
-            yield at + 1
         if holds == FALSE:
-            return
+            return [passed]
+        if holds != TRUE:
+            found.append(passed)
     if step.kind != Kind.DECISION:
-        yield from {action.go for action in step.actions}
-        return
+        return found + [_Move(target, True) for target in sorted({action.go for action in step.actions})]
     for branch in step.branches:
         holds = TRUE if branch.when is None else evaluate(branch.when, state.facts, open_slots)
         if holds != FALSE:
-            yield branch.action.go
+            found.append(_Move(branch.action.go, False))
         if holds == TRUE:
-            return
+            break
+    return found
 
 
 def _actions(plan: Plan, at: int) -> Iterator[Action]:

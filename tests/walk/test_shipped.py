@@ -1,0 +1,65 @@
+"""The shipped pack: clean, its scenarios pass and cover every answer, and its claims hold on random walks."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.walk.answers import modes_of, random_walk
+from tests.walk.conftest import ROOT
+from triage_tui.author.scenarios import run_scenarios, uncovered
+from triage_tui.compiler import Compiled
+from triage_tui.content.pathway_file import ClaimShape
+from triage_tui.walk.compile import facts_of_pathway
+from triage_tui.walk.conclude import conclude
+from triage_tui.walk.evaluate import FALSE, evaluate
+
+PATHWAYS = ["falls_risk", "hear_and_treat", "mental_health_press_2", "see_and_treat"]
+
+
+def test_the_pack_has_no_problems(shipped: Compiled) -> None:
+    assert [problem.line() for problem in shipped.problems] == []
+
+
+def test_the_pathways_are_there(shipped: Compiled) -> None:
+    assert sorted(shipped.plans) == PATHWAYS
+
+
+@pytest.mark.parametrize("name", PATHWAYS)
+def test_scenarios_pass_and_leave_nothing_out(shipped: Compiled, name: str) -> None:
+    plan = shipped.plans[name]
+    results = run_scenarios(plan, tuple(modes_of(plan)), ROOT / "pathways" / "scenarios" / f"{name}.yaml")
+    assert [problem.line() for result in results for problem in result.problems] == []
+    assert len(results) >= 12
+    own = [line for line in uncovered(plan, results) if f"/{name}.yaml:" in line]
+    assert own == []
+
+
+@pytest.mark.parametrize("name", PATHWAYS)
+@pytest.mark.parametrize("seed", range(4))
+def test_claims_hold_on_random_walks(shipped: Compiled, name: str, seed: int) -> None:
+    plan = shipped.plans[name]
+    resolver, claims = facts_of_pathway(shipped.files, name, plan)
+    assert len(claims) >= 8
+    compiled = [(claim, resolver.condition(claim.if_) if claim.if_ else None) for claim in claims]
+    random = Random(seed)
+    for _ in range(150):
+        for mode in modes_of(plan):
+            role = "paramedic" if mode == "on_scene" else "call_handler"
+            state = random_walk(plan, mode, role, random, mild=random.choice([0.3, 0.8, 0.95]))[-1]
+            found = conclude(plan, state, mode)
+            for claim, condition in compiled:
+                if condition is None or evaluate(condition, state.facts) != FALSE:
+                    assert holds(claim, found.disposition.rank, found.outcome, found.also, plan.ranks, plan.disposition_index)
+
+
+def holds(
+    claim: ClaimShape, rank: int, outcome: str, also: tuple[str, ...], ranks: tuple[int, ...], index: dict[str, int]
+) -> bool:
+    """Whether a conclusion keeps a claim."""
+    if claim.at_least is not None and rank > ranks[index[claim.at_least]]:
+        return False
+    if claim.ends_in is not None and outcome not in claim.ends_in:
+        return False
+    return claim.also is None or claim.also in also
