@@ -13,7 +13,7 @@ import pytest
 
 from tests.source_tree import FILES, imports_of, module_name, room_of, tree_of, where
 
-FLOOR = frozenset({"", "errors", "problems"})  # what every room may stand on
+FLOOR = frozenset({"", "errors", "problems", "text"})  # what every room may stand on
 RUNTIME = frozenset({"walk", "directory", "record", "handover", "recommend", "codec", "library", "desk"})
 COMPILER = frozenset(  # the modules that turn content into plans: they read content, and no walk loads them
     f"triage_tui.walk.{name}"
@@ -27,6 +27,7 @@ COMPILER = frozenset(  # the modules that turn content into plans: they read con
         "resolve",
     )
 )
+PLAIN = frozenset({"plain", "plain_outcome"})
 ARROWS = {
     **dict.fromkeys(FLOOR, FLOOR),
     "codec": FLOOR,
@@ -40,7 +41,7 @@ ARROWS = {
     "library": FLOOR | {"content", "codec", "compiler", "walk", "directory"},
     "desk": FLOOR | {"walk", "directory", "recommend", "record", "library"},
     "author": FLOOR | {"content", "compiler", "walk", "directory", "recommend"},
-    "plain": FLOOR | RUNTIME,
+    **dict.fromkeys(PLAIN, FLOOR | RUNTIME | PLAIN),
     "tui": FLOOR | RUNTIME | {"author"},
     "commands": FLOOR | RUNTIME | {"content", "compiler", "author", "plain", "tui"},
     "cli": FLOOR | {"commands"},
