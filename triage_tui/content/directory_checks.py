@@ -46,6 +46,7 @@ def check_directory(source: Source, shape: DirectoryShape) -> tuple[tuple[Entry,
     problems += _unknown_names(source, shape)
     problems += _used_twice(source, shape)
     problems += _referrals(source, shape, entries)
+    problems += _restricted(source, shape)
     problems += _areas(source, shape)
     problems += _ranks(source, shape)
     problems += _always_there(source, shape, entries)
@@ -95,36 +96,45 @@ def _used_twice(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
             lines[service.id] = source.place(path)[0]
 
 
-def _referrals(source: Source, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
-    """Every service can be reached: by somebody directly, or through services that can be."""
-    services = {service.id: service for service in shape.services}
+def _reachable(shape: DirectoryShape, entries: list[Entry]) -> set[str]:
+    """The ids of services that somebody can refer to or go to, directly or through others."""
     reached = {s.id for s, entry in zip(shape.services, entries, strict=True) if entry.roles or s.refer.self_}
-    waiting = [service for service in shape.services if service.id not in reached]
     growing = True
     while growing:
-        found = {service.id for service in waiting if not reached.isdisjoint(service.refer.only_from)}
-        growing = bool(found - reached)
+        found = {s.id for s in shape.services if not reached.isdisjoint(s.refer.only_from)}
+        growing = not found <= reached
         reached |= found
+    return reached
+
+
+def _referrals(source: Source, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
+    needs = {service.id: service.refer.only_from for service in shape.services}
+    reached = _reachable(shape, entries)
+    said: list[set[str]] = []
     for number, service in enumerate(shape.services):
+        path: Path_ = ("services", number, "refer")
         referrers = service.refer.only_from
-        if len(referrers) == 1 and referrers[0] not in services:
+        if len(referrers) == 1 and referrers[0] not in needs:
             message = f'"{referrers[0]}", the only service that may refer to {service.id}, is not in the directory'
-            hint = did_you_mean(referrers[0], services) or "add it, or say who may refer"
-            yield source.problem(("services", number, "refer", "only_from", 0), message, "DIR011", hint=hint)
-        elif service.id not in reached and any(one in services for one in referrers):
-            circle = " needs ".join(_circle(service.id, {s.id: s.refer.only_from for s in shape.services}))
-            message = f"nobody can start the referral: {circle}"
-            yield source.problem(
-                ("services", number, "refer"), message, "DIR010", hint="let a role refer to one of them"
-            )
+            hint = did_you_mean(referrers[0], needs) or "add it, or say who may refer"
+            yield source.problem((*path, "only_from", 0), message, "DIR011", hint=hint)
         elif service.id not in reached and not referrers:
             hint = "write refer: {roles: [...]}, or self: yes when patients can go or ring"
-            yield source.problem(("services", number, "refer"), "nobody can refer to this service", "DIR012", hint=hint)
+            yield source.problem(path, "nobody can refer to this service", "DIR012", hint=hint)
+        elif service.id not in reached and any(one in needs for one in referrers):
+            circle = _circle(service.id, needs)
+            if set(circle) not in said:
+                said.append(set(circle))
+                message = f"nobody can start the referral: {' needs '.join(circle)}"
+                yield source.problem(path, message, "DIR010", hint="let a role refer to one of them")
+
+
+def _restricted(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+    for number, service in enumerate(shape.services):
         if service.restricted and not service.practices:
+            path: Path_ = ("services", number, "restricted")
             message = "restricted to GP practices, but none is listed"
-            yield source.problem(
-                ("services", number, "restricted"), message, "DIR020", hint="list them under practices"
-            )
+            yield source.problem(path, message, "DIR020", hint="list them under practices")
 
 
 def _circle(start: str, needs: dict[str, tuple[str, ...]]) -> list[str]:

@@ -61,7 +61,7 @@ def _read_map(reader: _Reader, node: Map) -> Hours:
     _check_overlaps(reader)
     always = _one_of(reader, node, "always", ("yes",))
     written = any(_days(key) is not None for key in node)
-    if not written and not always:
+    if not written and not always and set(node) <= _RULES:
         reader.wrong((), "DIR003", "no day of the week is given", "write hours: not known when nothing is published")
     holiday, sessions = _bank_holidays(reader, node)
     return Hours(
