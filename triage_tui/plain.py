@@ -245,7 +245,7 @@ class _Talk:
             self.record(Kind.EMERGENCY, reason=reasons[int(typed) - 1][0])
 
     def _back(self, step: Step, rest: str) -> None:
-        if self.open_call.state.last is None:
+        if self.open_call.state.before is None:
             self.console.say("This is the first question.")
         else:
             self.record(Kind.WENT_BACK)

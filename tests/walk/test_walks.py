@@ -9,6 +9,7 @@ import pytest
 
 from tests.walk.answers import modes_of, random_value, random_walk
 from triage_tui.compiler import Compiled
+from triage_tui.walk.batch import LEAST_URGENT, Batch
 from triage_tui.walk.conclude import conclude
 from triage_tui.walk.engine import State, answer, back, change, path, start
 from triage_tui.walk.outlook import final_disposition, interim_disposition, outlook
@@ -107,3 +108,14 @@ def test_changing_an_answer_to_itself_changes_nothing(shipped: Compiled, seed: i
             states[-1].facts,
             states[-1].floor,
         )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_all_answers_at_once_end_where_one_by_one_does(shipped: Compiled, seed: int) -> None:
+    for plan, mode, states in walks(shipped, seed):
+        answers = {plan.steps[entry.step].id: entry.value for entry in path(states[-1])}
+        batch = Batch(plan, mode, ROLES[mode])
+        floor = states[-1].floor
+        assert batch.walk(batch.code(answers)) == (states[-1].at, floor.rank if floor else LEAST_URGENT)
+        del answers[plan.steps[path(states[-1])[-1].step].id]
+        assert batch.walk(batch.code(answers))[0] == states[-2].at

@@ -232,7 +232,7 @@ class _Compiler:
         return limited
 
     def _where(self, name: str) -> str:
-        for placed in self.flat.steps:
+        for placed in self.flat.steps if name not in self.outcome_ids else ():
             if getattr(placed.step, "id", None) == name:
                 return f"{placed.source.name}:{placed.source.place((*placed.path, 'id'))[0]}"
         placed_outcome = self.flat.outcomes[name]
@@ -245,10 +245,12 @@ class _Compiler:
     def _facts(self) -> tuple[tuple[Fact, ...], dict[str, Known]]:
         facts = [Fact("mode", "choice", MODES, 0, "", -1), Fact("role", "choice", self.shared.roles, 0, "", -1)]
         numbers: list[NumberSpec | None] = [None, None]
+        by_name = {fact.name: fact for fact in facts}
         for place, placed in enumerate(self.flat.steps):
             for fact, number in fact_of(placed.step, self.number_at(place), self.shared.instruments):
-                same = next((known for known in facts if known.name == fact.name), None)
+                same = by_name.get(fact.name)
                 if same is None:
+                    by_name[fact.name] = fact
                     facts.append(fact)
                     numbers.append(number)
                 elif same.values != fact.values or same.kind != fact.kind:

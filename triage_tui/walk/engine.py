@@ -17,7 +17,6 @@ from triage_tui.walk.quantity import read_number
 from triage_tui.walk.score import score
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})
-_CHOICE = int(Kind.CHOICE)
 _DECISION = int(Kind.DECISION)
 
 
@@ -30,25 +29,21 @@ class Floor(NamedTuple):
     step: int
 
 
-class Entry(NamedTuple):
-    """One answer on the path, newest first; `carried` answers were known before and not asked again."""
-
-    step: int
-    value: Value
-    carried: bool
-    previous: Entry | None
-    before: State
-
-
 class State(NamedTuple):
-    """Where a walk stands: a step (or ~outcome), every fact, the floor, adjunct bits, the path, answers waiting to be reached."""
+    """Where a walk stands, and the answer that led here.
+
+    `at`: a step, or ~outcome. `also`: adjunct bits. `pending`: answers waiting for their step to be reached. `before`: the
+    state in which `value` was given (None at the start); `carried`: it was known already and not asked.
+    """
 
     at: int
     facts: tuple[Slot, ...]
     floor: Floor | None
     also: int
-    last: Entry | None
     pending: Mapping[str, Value]
+    before: State | None
+    value: Value
+    carried: bool
 
     @property
     def finished(self) -> bool:
@@ -59,6 +54,18 @@ class State(NamedTuple):
         """Everything that makes two states the same, without the chain of earlier states."""
         answers = tuple((entry.step, entry.value, entry.carried) for entry in path(self))
         return self.at, self.facts, self.floor, self.also, answers, dict(self.pending)
+
+
+class Entry(NamedTuple):
+    """One answer on the path, and the state in which it was given; `carried` answers were not asked again."""
+
+    step: int
+    value: Value
+    carried: bool
+    before: State
+
+
+_state = tuple.__new__
 
 
 def start(
@@ -73,48 +80,41 @@ def start(
         facts[slot] = values.index(value) + 1
     if not plan.modes >> MODES.index(mode) & 1:
         raise AnswerError(f'pathway "{plan.pathway}" has no mode {mode}')
-    return _settle(plan, 0, facts, floor, also, None, dict(known))
+    return _settle(plan, 0, facts, floor, also, dict(known), None, "")
 
 
 def answer(plan: Plan, state: State, value: Value) -> State:
     """The state after answering the current step; AnswerError when the step cannot take the value."""
-    if state.at < 0:
+    at, facts, floor, also, pending, _, _, _ = state
+    if at < 0:
         raise AnswerError("this walk has ended; there is no question to answer")
-    step = plan.steps[state.at]
-    facts = list(state.facts)
-    floor, also = state.floor, state.also
-    if step.kind == _CHOICE:
-        code = plan.codes[state.at].get(value) if type(value) is str else None
-        if code is None:
-            raise _not_an_answer(step, value)
-        facts[step.slot] = code
-        action = step.actions[code]
-        go = action.go
-        if action.floor >= 0 or action.also:
-            floor, also = _apply(plan, state.at, action, floor, also)
-    else:
-        go, floor, also = _take(plan, state.at, value, facts, floor, also)
-    entry = Entry(state.at, value, False, state.last, state)
-    return _settle(plan, go, facts, floor, also, entry, state.pending)
+    quick = plan.quick[at]
+    if quick is not None and not pending and type(value) is str:
+        hit = quick.get(value)
+        if hit is not None:
+            slot, after, code, go = hit
+            return _state(State, (go, facts[:slot] + code + facts[after:], floor, also, pending, state, value, False))
+    changed = list(facts)
+    go, floor, also = _take(plan, at, value, changed, floor, also)
+    return _settle(plan, go, changed, floor, also, pending, state, value)
 
 
 def back(state: State) -> State:
     """The state before the last answer that was asked for; the same state when there is none."""
-    entry = state.last
-    while entry is not None:
-        if not entry.carried:
-            return entry.before
-        entry = entry.previous
+    found = state
+    while found.before is not None:
+        if not found.carried:
+            return found.before
+        found = found.before
     return state
 
 
 def path(state: State) -> tuple[Entry, ...]:
     """The answers that count, first to last."""
-    found = []
-    entry = state.last
-    while entry is not None:
-        found.append(entry)
-        entry = entry.previous
+    found: list[Entry] = []
+    while state.before is not None:
+        found.append(Entry(state.before.at, state.value, state.carried, state.before))
+        state = state.before
     return tuple(reversed(found))
 
 
@@ -161,12 +161,14 @@ def _settle(
     facts: list[Slot],
     floor: Floor | None,
     also: int,
-    entry: Entry | None,
     pending: Mapping[str, Value],
+    before: State | None,
+    value: Value,
 ) -> State:
     """Pass decisions, steps of other modes, steps whose condition is false, and steps whose answer is known."""
     steps = plan.steps
     mode = 1 << facts[0] - 1  # type: ignore[operator]
+    carried = False
     while at >= 0:
         step = steps[at]
         if not step.modes & mode or (step.guard is not None and evaluate(step.guard, facts) == FALSE):
@@ -179,15 +181,14 @@ def _settle(
             continue
         if not pending or step.id not in pending:
             break
-        value = pending[step.id]
-        before = State(at, tuple(facts), floor, also, entry, pending)
+        here = State(at, tuple(facts), floor, also, pending, before, value, carried)
         try:
-            go, floor, also = _take(plan, at, value, facts, floor, also)
+            go, floor, also = _take(plan, at, pending[step.id], facts, floor, also)
         except AnswerError:
             break
-        entry = Entry(at, value, True, entry, before)
+        before, value, carried = here, pending[step.id], True
         at = go
-    return State(at, tuple(facts), floor, also, entry, pending)
+    return State(at, tuple(facts), floor, also, pending, before, value, carried)
 
 
 def choose(step: Step, facts: list[Slot] | tuple[Slot, ...]) -> Action:
@@ -203,7 +204,7 @@ def _take(
 ) -> tuple[int, Floor | None, int]:
     """Store a value in the facts; where it leads, and the floor and adjuncts after it."""
     step = plan.steps[at]
-    actions = _store(plan, step, value, facts)
+    actions = store(plan, step, value, facts)
     for action in actions:
         floor, also = _apply(plan, at, action, floor, also)
     following = at + 1
@@ -211,7 +212,7 @@ def _take(
     return go, floor, also
 
 
-def _store(plan: Plan, step: Step, value: Value, facts: list[Slot]) -> tuple[Action, ...]:
+def store(plan: Plan, step: Step, value: Value, facts: list[Slot]) -> tuple[Action, ...]:
     """Set the facts this answer tells, and name its actions, first things first."""
     kind = step.kind
     if kind in (Kind.CHOICE, Kind.INSTRUCTION):
@@ -297,6 +298,6 @@ def red_flags(plan: Plan, state: State) -> Iterator[tuple[Entry, Action]]:
     """Every answer on the path that set a floor or an adjunct, with the action that did."""
     for entry in path(state):
         facts: list[Slot] = [None] * len(plan.facts)
-        for action in _store(plan, plan.steps[entry.step], entry.value, facts):
+        for action in store(plan, plan.steps[entry.step], entry.value, facts):
             if action.floor >= 0 or action.also:
                 yield entry, action

@@ -337,7 +337,7 @@ class QuestionScreen(CallScreen):
         """Take back the last answer."""
         if self.changing is not None:
             self.action_escape()
-        elif call_of(self).state.last is None:
+        elif call_of(self).state.before is None:
             self._error("This is the first question.")
         elif await app_of(self).record(Event.WENT_BACK):
             await self._render_step()
