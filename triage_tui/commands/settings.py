@@ -7,13 +7,14 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from triage_tui.desk import Desk
 from triage_tui.errors import UsageError
 from triage_tui.library import Library
-from triage_tui.record.location import place_warning, record_path
-from triage_tui.record.store import Store
 from triage_tui.walk.pack import Pack
+
+if TYPE_CHECKING:
+    from triage_tui.desk import Desk
 
 
 def open_library(options: argparse.Namespace) -> Library:
@@ -55,12 +56,18 @@ def mode_of(options: argparse.Namespace, desk: Desk) -> str:
 
 def data_path(options: argparse.Namespace) -> Path:
     """The record's file, from --data, TRIAGE_DATA or the platform."""
+    from triage_tui.record.location import record_path
+
     named = getattr(options, "data", None)
     return record_path(Path(named) if named else None)
 
 
 def open_desk(options: argparse.Namespace, *, read_only: bool = False) -> Desk:
     """The desk the options describe: pack, record and role."""
+    from triage_tui.desk import Desk
+    from triage_tui.record.location import place_warning
+    from triage_tui.record.store import Store
+
     library = open_library(options)
     role = role_of(options, library.pack)
     path = data_path(options)

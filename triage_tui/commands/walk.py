@@ -30,11 +30,8 @@ def run(options: argparse.Namespace) -> int:
 def _from_file(options: argparse.Namespace) -> int:
     library = open_library(options)
     plan = library.plan(options.pathway)
-    case, _ = (
-        read_case_text(sys.stdin.read(), "standard input")
-        if options.answers == "-"
-        else read_case(Path(options.answers))
-    )
+    from_stdin = options.answers == "-"
+    case = read_case_text(sys.stdin.read(), "standard input") if from_stdin else read_case(Path(options.answers))
     header = library.pack.header(plan.pathway)
     assert header is not None
     mode = options.mode or str(case.given.get("mode") or header.modes[0])
@@ -43,7 +40,7 @@ def _from_file(options: argparse.Namespace) -> int:
     answers = {name: value for name, value in case.given.items() if name not in ("mode", "role", "at")} | dict(
         case.answers
     )
-    outcome = run_case(plan, mode=mode, role=role, answers=answers, default=case.default or "fail")
+    outcome = run_case(plan, mode=mode, role=role, answers=answers, default=case.default)
     for name in outcome.unused:
         sys.stderr.write(f"note: {explain_unused(plan, name)}\n")
     conclusion = found = None
