@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -113,39 +114,36 @@ class Choices(Widget, can_focus=True):
         self.highlighted = min(highlighted, max(len(choices) - 1, 0))
         self.refresh(layout=True)
 
-    def render(self) -> Content:
-        """All lines."""
-        return Content("\n").join([self._line(number, choice) for number, choice in enumerate(self.choices)])
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """How many rows the lines take at a width."""
+        return max(sum(len(self._rows(number, width)) for number in range(len(self.choices))), 1)
 
-    def _line(self, number: int, choice: Choice) -> Content:
+    def render(self) -> Content:
+        """All lines, wrapped under their own wording."""
+        width = self.content_size.width or 76
+        rows = [row for number in range(len(self.choices)) for row in self._rows(number, width)]
+        return Content("\n").join(rows)
+
+    def _rows(self, number: int, width: int) -> list[Content]:
+        """One line as rows: a heading where it has one, then its words with their key."""
+        choice = self.choices[number]
         here = number == self.highlighted and (self.has_focus or self.pointer_always)
-        pointer = "> " if here else "  "
-        key = f"{choice.keys[0]}" if choice.keys else " "
         box = ""
         if self.several and choice.id not in self.exclusive:
             box = "[x] " if choice.id in self.ticked else "[ ] "
-        style = "bold" if here else ""
-        heading = literal(f"{choice.heading}\n", "bold underline") if choice.heading else Content("")
-        detail = literal(f"  {choice.detail}", "dim") if choice.detail else Content("")
-        return joined(
-            heading,
-            literal(pointer, "bold"),
-            literal(f"{key} ", "bold"),
-            literal(f"{box}{choice.label}", style),
-            detail,
-        )
+        key = f"{choice.keys[0]} " if choice.keys else ""
+        lead = ("> " if here else "  ") + key + box
+        words = printable(f"{choice.label}  ({choice.detail})" if choice.detail else choice.label)
+        lines = textwrap.wrap(words, max(width - len(lead), 10), drop_whitespace=True) or [""]
+        first = joined(literal(lead, "bold"), literal(lines[0], "bold" if here else ""))
+        rest = [literal(" " * len(lead) + line, "bold" if here else "") for line in lines[1:]]
+        heading = [literal(""), literal(choice.heading, "bold underline")] if choice.heading else []
+        return [*heading, first, *rest]
 
     def line_of(self, number: int) -> int:
-        """The row a line starts on, counting headings (long lines may wrap further)."""
-        width = max(self.size.width, 20)
-        row = 0
-        for place, choice in enumerate(self.choices):
-            row += 1 if choice.heading else 0
-            if place == number:
-                return row
-            text = len(printable(choice.label)) + len(printable(choice.detail)) + 10
-            row += 1 + (text - 1) // width
-        return row
+        """The row a line starts on."""
+        width = self.content_size.width or 76
+        return sum(len(self._rows(place, width)) for place in range(number))
 
     def watch_highlighted(self) -> None:
         """Keep the highlighted line in sight."""
