@@ -72,3 +72,9 @@ def test_oxygen_not_known_covers_both_scales_of_points(news2: Instrument) -> Non
 def test_implausible_values_are_refused_with_the_range(news2: Instrument, field: str, value: str) -> None:
     with pytest.raises(AnswerError, match=r"from|one of"):
         score(news2, {field: value})
+
+
+def test_no_breaths_is_measured(news2: Instrument) -> None:
+    result = score(news2, dict(zip(NAMES, VECTORS[0][0], strict=True)) | {"respirations": "0"})
+    assert result.complete
+    assert result.total == (3, 3)

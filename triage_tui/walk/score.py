@@ -69,11 +69,13 @@ def score(instrument: Instrument, values: dict[str, str]) -> Score:
     highest = (max(low for low, _ in scored), max(high for _, high in scored)) if scored else None
     matters = {table.field for table in instrument.points} or set(range(len(read)))
     missing = tuple(
-        instrument.fields[place].label
-        for place in sorted(matters)
-        if read[place] == 0 or isinstance(read[place], tuple)
+        instrument.fields[place].label for place in sorted(matters) if _unmeasured(instrument.fields[place], read[place])
     )
     return Score(read, parts, total, highest, _band(instrument, read, total, highest), missing)
+
+
+def _unmeasured(field: Field, value: Slot) -> bool:
+    return isinstance(value, tuple) if field.number is not None else value == 0
 
 
 def _parts(instrument: Instrument, read: tuple[Slot, ...]) -> tuple[tuple[int, int] | None, ...]:

@@ -18,6 +18,27 @@ from triage_tui.walk.score import Score, read_field, score
 BLANKS = ("", "-", "n", "?")
 
 
+class FieldInput(WordInput):
+    """One row's input; keys typed in a burst go to the row they were meant for."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Go down at once on Enter; hand on a key that arrives after the focus has moved."""
+        focused = self.screen.focused
+        if focused is not self and isinstance(focused, FieldInput):
+            event.stop()
+            event.prevent_default()
+            focused.post_message(events.Key(event.key, event.character))
+            return
+        rows = list(self.screen.query(FieldInput))
+        place = rows.index(self)
+        if event.key == "enter" and place + 1 < len(rows):
+            event.stop()
+            event.prevent_default()
+            self.screen.set_focus(rows[place + 1])
+            return
+        await super()._on_key(event)
+
+
 class ObservationForm(Vertical):
     """A row for each field; Enter goes down and, at the end, submits."""
 
@@ -43,7 +64,7 @@ class ObservationForm(Vertical):
         for place, field in enumerate(self.instrument.fields):
             with Horizontal(classes="row"):
                 yield Literal(field.label, classes="row-label")
-                yield WordInput(self._known(field), classes="compact", compact=True, id=f"field-{place}", max_length=20)
+                yield FieldInput(self._known(field), classes="compact", compact=True, id=f"field-{place}", max_length=20)
                 yield Literal("", classes="row-info", id=f"info-{place}")
         yield Literal("", classes="total", id="total")
         yield Literal("", classes="error", id="form-error")
@@ -79,14 +100,9 @@ class ObservationForm(Vertical):
         self._rescore()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next row, or submit at the last."""
+        """Submit at the last row."""
         event.stop()
-        inputs = list(self.query(WordInput))
-        place = next(number for number, item in enumerate(inputs) if item is event.input)
-        if place + 1 < len(inputs):
-            inputs[place + 1].focus()
-        else:
-            self.submit()
+        self.submit()
 
     def on_key(self, event: events.Key) -> None:
         """Move between rows with the arrows."""
@@ -147,7 +163,7 @@ class ObservationForm(Vertical):
     def _row_words(self, place: int, field: Field, values: dict[str, str], result: Score) -> str:
         value = values[field.id]
         if value == NOT_KNOWN:
-            return field_range(field)
+            return field_range(field) + (f"  (blank: {shown(field, field.assumed)})" if field.assumed else "")
         part = result.parts[place]
         words = field.unit
         if field.choices:
