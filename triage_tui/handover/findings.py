@@ -1,0 +1,168 @@
+"""Sort the answers that count: what is so, what is not, what nobody knows, and what was not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from triage_tui.handover.answers import parts, sets_words
+from triage_tui.handover.history import Earlier
+from triage_tui.handover.model import Finding, Findings
+from triage_tui.record.encounter import Encounter
+from triage_tui.walk.engine import Entry, path
+from triage_tui.walk.outlook import reachable_steps
+from triage_tui.walk.plan import NOT_KNOWN, Action, Kind, Plan, Step
+
+OWN_HEADING = frozenset(
+    {
+        "place",
+        "call_back",
+        "caller",
+        "age",
+        "sex",
+        "pregnant",
+        "area",
+        "complaint",
+        "access_needs",
+        "alerts",
+        "scene_safe",
+    }
+)
+"""Steps of the opening that the summary gives a heading of their own."""
+
+SAFEGUARDING = "safeguarding"
+"""The module, and the beginning of the step and adjunct ids, that stay under the safeguarding heading."""
+
+_SETS_NOTHING = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One thing said, with the rank of the floor it set; `mild` is the reassuring answer."""
+
+    step: Step
+    finding: Finding
+    rank: int
+    known: bool
+    mild: bool
+
+    @property
+    def positive(self) -> bool:
+        """Whether it says that something is so: it set something, or it is not the reassuring answer."""
+        if self.finding.sets:
+            return True
+        return self.known and not self.mild and self.step.kind != Kind.MEASURE and self.step.id not in OWN_HEADING
+
+
+def findings(encounter: Encounter, earlier: tuple[Earlier, ...]) -> Findings:
+    """The answers that count, in the order a clinician needs them: what set most first."""
+    every = [piece for entry in path(encounter.state) for piece in _pieces(encounter.plan, entry, earlier)]
+    kept = [piece for piece in every if piece.step.kind not in (Kind.TEXT, Kind.INSTRUCTION)]
+    shown = [piece for piece in kept if not piece.finding.private]
+    positive = sorted((piece for piece in shown if piece.known and piece.positive), key=lambda piece: piece.rank)
+    negative = [piece for piece in shown if piece.known and not piece.positive and _is_question(piece)]
+    return Findings(
+        positive=_of(positive),
+        red_flags_absent=(*_of([piece for piece in negative if _one_red_flag(piece)]), *_unticked(encounter)),
+        other_negative=_of([piece for piece in negative if not piece.step.red_flag]),
+        not_known=_of([piece for piece in shown if not piece.known and (piece.finding.sets or _is_question(piece))]),
+        red_flags_not_asked=_not_asked(encounter),
+        safeguarding=_of([piece for piece in kept if piece.finding.private]),
+    )
+
+
+def done_on_the_call(encounter: Encounter) -> tuple[Finding, ...]:
+    """The instructions given, and whether they were carried out."""
+    entries = [(encounter.plan.steps[entry.step], entry) for entry in path(encounter.state)]
+    return tuple(
+        Finding(step.ask, parts(encounter.plan, step, entry.value)[0][0])
+        for step, entry in entries
+        if step.kind == Kind.INSTRUCTION
+    )
+
+
+def was_words(step: Step, earlier: tuple[Earlier, ...]) -> str:
+    """What this question was answered before, or "" when it never was."""
+    return ", then ".join(item.words for item in earlier if item.step == step.id)
+
+
+def only_said_privately(encounter: Encounter) -> Mapping[str, bool]:
+    """For each adjunct that an answer set, whether every answer that set it is one the patient's copy keeps silent."""
+    plan = encounter.plan
+    hidden = {item.id for item in plan.adjuncts if not item.patient_copy}
+    found: dict[str, bool] = {}
+    for entry in path(encounter.state):
+        step = plan.steps[entry.step]
+        for _, action in parts(plan, step, entry.value):
+            names = _adjuncts(plan, action)
+            private = _is_private(plan, step, action) or bool(names & hidden)
+            for name in names:
+                found[name] = found.get(name, True) and private
+    return found
+
+
+def _pieces(plan: Plan, entry: Entry, earlier: tuple[Earlier, ...]) -> list[_Piece]:
+    """What one answer says, each ticked item by itself."""
+    step = plan.steps[entry.step]
+    was = was_words(step, earlier)
+    known = entry.value != NOT_KNOWN
+    mild = entry.value == step.mildest if step.kind == Kind.CHOICE else entry.value == ()
+    found = []
+    for words, action in parts(plan, step, entry.value):
+        rank = plan.ranks[action.floor] if action.floor >= 0 else _SETS_NOTHING
+        finding = Finding(step.short, words, sets_words(plan, action), was, _is_private(plan, step, action))
+        found.append(_Piece(step, finding, rank, known, mild))
+    return found
+
+
+def _adjuncts(plan: Plan, action: Action) -> set[str]:
+    return {item.id for bit, item in enumerate(plan.adjuncts) if action.also >> bit & 1}
+
+
+def _is_private(plan: Plan, step: Step, action: Action) -> bool:
+    """Whether an answer is about safeguarding."""
+    if SAFEGUARDING in (step.module, step.id.partition("_")[0]):
+        return True
+    return any(name.startswith(SAFEGUARDING) for name in _adjuncts(plan, action))
+
+
+def _of(pieces: list[_Piece]) -> tuple[Finding, ...]:
+    return tuple(piece.finding for piece in pieces)
+
+
+def _is_question(piece: _Piece) -> bool:
+    return piece.step.kind != Kind.MEASURE and piece.step.id not in OWN_HEADING
+
+
+def _one_red_flag(piece: _Piece) -> bool:
+    return piece.step.red_flag and piece.step.kind != Kind.CHECKLIST
+
+
+def _unticked(encounter: Encounter) -> tuple[Finding, ...]:
+    """The red flags of checklists that were read out and not ticked, one line a checklist."""
+    plan = encounter.plan
+    found = []
+    for entry in path(encounter.state):
+        step = plan.steps[entry.step]
+        if not step.red_flag or not isinstance(entry.value, tuple) or step.id in OWN_HEADING:
+            continue
+        left = [
+            option.label
+            for option, action in zip(step.options, step.actions[2:], strict=True)
+            if option.id not in entry.value and not _is_private(plan, step, action)
+        ]
+        if left:
+            found.append(Finding(step.short, f"not: {'; '.join(left)}"))
+    return tuple(found)
+
+
+def _not_asked(encounter: Encounter) -> tuple[str, ...]:
+    """Red flags that a walk which stopped early had still to ask about."""
+    plan, state = encounter.plan, encounter.state
+    ahead = (plan.steps[number] for number in sorted(reachable_steps(plan, state)))
+    mode = state.facts[0]
+    return tuple(
+        step.short
+        for step in ahead
+        if step.red_flag and isinstance(mode, int) and step.modes >> mode - 1 & 1 and step.module != SAFEGUARDING
+    )

@@ -1,0 +1,258 @@
+"""Build the summary of an encounter, once, for every copy of it. Pure: everything it says is given to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from triage_tui.directory.request import Found
+from triage_tui.handover.answers import answer_words, parts, sets_words, statement
+from triage_tui.handover.details import (
+    DETAILS,
+    NONE_WORDS,
+    NOT_KNOWN_WORDS,
+    Detail,
+    birth_date,
+    birth_problem,
+)
+from triage_tui.handover.findings import OWN_HEADING, done_on_the_call, findings, was_words
+from triage_tui.handover.history import Earlier
+from triage_tui.handover.model import (
+    AdviceLine,
+    AuditLine,
+    Decision,
+    LostAnswer,
+    NoteLine,
+    OverrideLine,
+    Provenance,
+    Said,
+    Statement,
+    Status,
+    Summary,
+)
+from triage_tui.handover.observation_sets import observations
+from triage_tui.handover.service_lines import also_lines, private_types, rejected_lines, service_lines
+from triage_tui.handover.times import age_in_words, day_words, local, read_utc
+from triage_tui.record.encounter import Encounter
+from triage_tui.record.outcome import conclusion as conclude_encounter
+from triage_tui.walk.conclude import CARE_WORDS, Conclusion
+from triage_tui.walk.engine import path
+from triage_tui.walk.pack import Advice, Pack
+from triage_tui.walk.plan import Plan
+from triage_tui.walk.quantity import DAYS_IN_YEAR
+from triage_tui.walk.trace import branches_taken
+
+HASH_LETTERS = 12
+_SLASHES = r"[/\\]"
+REVIEW_WORDS = {
+    "draft": "DRAFT, not signed off",
+    "in_review": "IN REVIEW, not signed off",
+    "approved": "approved",
+    "retired": "RETIRED: not for use",
+}
+
+
+def summarise(
+    encounter: Encounter,
+    pack: Pack,
+    conclusion: Conclusion,
+    found: Found,
+    *,
+    earlier: tuple[Earlier, ...],
+    also_found: Mapping[str, Found],
+    printed_at: datetime,
+    app_version: str,
+    directory_updated: str,
+) -> Summary:
+    """The summary of an encounter as it stands.
+
+    `conclusion` is its recommendation, or the interim one while questions remain; `found` the services for it and
+    `also_found` those of each adjunct; `earlier` the answers that no longer count; `printed_at` an aware time.
+    """
+    return Summary(
+        reference=encounter.id,
+        status=status_of(encounter),
+        opened=read_utc(encounter.opened),
+        ended=read_utc(encounter.finished_at) if encounter.finished_at else None,
+        printed=printed_at,
+        printed_before=encounter.printed,
+        mode=encounter.mode,
+        role=_role_words(pack, encounter.role),
+        asked=_opening(encounter),
+        written=_details(encounter, printed_at),
+        decision=_decision(encounter, pack, conclusion),
+        services=service_lines(found.offered, private_types(pack)),
+        chosen=encounter.chosen or "",
+        rejected=rejected_lines(encounter, pack, found),
+        service_notes=found.notes,
+        also=also_lines(encounter, pack, conclusion.also, also_found),
+        findings=findings(encounter, earlier),
+        done=done_on_the_call(encounter),
+        lost=_lost(encounter, earlier),
+        observations=observations(encounter),
+        notes=tuple(
+            NoteLine(read_utc(note.utc), _short_name(encounter.plan, note.step), note.text) for note in encounter.notes
+        ),
+        advice=tuple(
+            _advice(pack.advice[name], name in encounter.advised) for name in conclusion.advice if name in pack.advice
+        ),
+        worsening=tuple(_advice(pack.worsening[name], None) for name in conclusion.worsening if name in pack.worsening),
+        audit=_audit(encounter, earlier),
+        rules=_rules(encounter),
+        provenance=_provenance(encounter, pack, app_version, directory_updated),
+    )
+
+
+def status_of(encounter: Encounter) -> Status:
+    """How far the encounter got."""
+    if encounter.emergency is not None:
+        return Status.EMERGENCY
+    if encounter.state.finished:
+        return Status.COMPLETE
+    if encounter.interim is not None or encounter.status == "cut_off":
+        return Status.BROKE_OFF
+    return {"closed": Status.CLOSED_EARLY, "parked": Status.PARKED}.get(encounter.status, Status.OPEN)
+
+
+def _role_words(pack: Pack, role_id: str) -> str:
+    role = pack.role(role_id)
+    return role.label if role else role_id
+
+
+def _short_name(plan: Plan, step_id: str) -> str:
+    place = plan.step_index.get(step_id)
+    return plan.steps[place].short if place is not None else ""
+
+
+def _opening(encounter: Encounter) -> dict[str, Statement]:
+    plan, answers = encounter.plan, encounter.answers
+    places = plan.step_index
+    return {
+        name: statement(plan.steps[places[name]], answers.get(name)) if name in places else Statement()
+        for name in OWN_HEADING
+    }
+
+
+def _details(encounter: Encounter, printed_at: datetime) -> dict[str, Statement]:
+    found = {detail.id: _detail(detail, encounter.details.get(detail.id, "")) for detail in DETAILS}
+    born = found["date_of_birth"]
+    if born.said is Said.STATED:
+        found["date_of_birth"] = _born(encounter, born.text, local(printed_at).date())
+    return found
+
+
+def _detail(detail: Detail, text: str) -> Statement:
+    typed = text.strip()
+    if not typed:
+        return Statement(said=Said.NOT_RECORDED if detail.of_staff else Said.NOT_ASKED)
+    if typed.lower() in NOT_KNOWN_WORDS:
+        return Statement(said=Said.NOT_KNOWN)
+    if typed.lower() in NONE_WORDS:
+        return Statement(said=Said.NONE_STATED)
+    if detail.id != "nhs_number":
+        return Statement(typed, Said.STATED)
+    problem = detail.problem(typed)
+    digits = typed.replace(" ", "").replace("-", "")
+    if problem:
+        return Statement(typed, Said.STATED, f"UNVERIFIED: {problem.rstrip('.')}")
+    return Statement(f"{digits[:3]} {digits[3:6]} {digits[6:]}", Said.STATED, "check digit fits; not traced")
+
+
+def _born(encounter: Encounter, text: str, today: date) -> Statement:
+    """A date of birth with the age it makes, and a caution where it does not fit the age that was given."""
+    born = birth_date(text)
+    if born is None or birth_problem(text, today):
+        return Statement(text, Said.STATED, "UNVERIFIED: not a date of birth")
+    on = local(read_utc(encounter.opened)).date()
+    said = Statement(f"{day_words(born)} ({age_in_words(born, on)})", Said.STATED)
+    place = encounter.plan.fact_index.get("age")
+    given = encounter.state.facts[place] if place is not None else None
+    if isinstance(given, int) and "age" in encounter.answers and abs((on - born).days - given) > DAYS_IN_YEAR:
+        return replace(said, caution="DOES NOT FIT the age given")
+    return said
+
+
+def _decision(encounter: Encounter, pack: Pack, conclusion: Conclusion) -> Decision:
+    disposition, floor = conclusion.disposition, encounter.state.floor
+    ended = read_utc(encounter.finished_at or encounter.last_utc)
+    minutes = disposition.minutes
+    return Decision(
+        disposition=disposition,
+        title=conclusion.title,
+        care=CARE_WORDS[conclusion.care],
+        because=conclusion.because,
+        floor=f"at least {pack.disposition(_floor_id(encounter)).word}: {floor.because}" if floor else "",
+        act_by=None if minutes is None else ended + timedelta(minutes=minutes),
+        emergency_reason=dict(pack.emergency.reasons).get(encounter.emergency or "", encounter.emergency or ""),
+        override=_override(encounter, pack),
+        call_first=conclusion.call_first.replace("_", " "),
+        interim=status_of(encounter) not in (Status.COMPLETE, Status.EMERGENCY),
+    )
+
+
+def _floor_id(encounter: Encounter) -> str:
+    assert encounter.state.floor is not None
+    return encounter.plan.dispositions[encounter.state.floor.disposition].id
+
+
+def _override(encounter: Encounter, pack: Pack) -> OverrideLine | None:
+    override = encounter.override
+    if override is None:
+        return None
+    before = conclude_encounter(replace(encounter, override=None), pack)
+    recommended = before.disposition.label if before else "no recommendation yet"
+    chosen = pack.disposition(override.disposition).label
+    how = f"{'Raised' if override.raised else 'LOWERED'} to: {chosen}"
+    return OverrideLine(how, recommended, override.reason, _role_words(pack, override.role), read_utc(override.utc))
+
+
+def _lost(encounter: Encounter, earlier: tuple[Earlier, ...]) -> tuple[LostAnswer, ...]:
+    answers = encounter.answers
+    gone = (item for item in earlier if item.step not in answers)
+    return tuple(LostAnswer(item.label, item.words, item.gone, item.why) for item in gone)
+
+
+def _advice(advice: Advice, given: bool | None) -> AdviceLine:
+    return AdviceLine(advice.title, advice.lines, advice.emergency, given)
+
+
+def _audit(encounter: Encounter, earlier: tuple[Earlier, ...]) -> tuple[AuditLine, ...]:
+    plan = encounter.plan
+    lines = []
+    for entry in path(encounter.state):
+        step = plan.steps[entry.step]
+        at = encounter.answered_at.get(step.id)
+        sets = "; ".join(said for _, action in parts(plan, step, entry.value) if (said := sets_words(plan, action)))
+        words = answer_words(step, entry.value)
+        lines.append(AuditLine(read_utc(at) if at else None, step.short, words, sets, was_words(step, earlier)))
+    return tuple(lines)
+
+
+def _rules(encounter: Encounter) -> tuple[str, ...]:
+    """The decisions passed, each with the condition that held, what it set, and where it is written."""
+    plan = encounter.plan
+    lines = []
+    for number, place in branches_taken(plan, encounter.state):
+        step, branch = plan.steps[number], plan.steps[number].branches[place]
+        condition = f"when {branch.text}" if branch.when is not None else "otherwise"
+        file = re.split(_SLASHES, step.file)[-1]
+        sets = sets_words(plan, branch.action)
+        lines.append(f"{step.id}: {condition}{f' ({sets})' if sets else ''} [{file}, line {step.line}]")
+    return tuple(lines)
+
+
+def _provenance(encounter: Encounter, pack: Pack, app_version: str, directory_updated: str) -> Provenance:
+    plan = encounter.plan
+    return Provenance(
+        app=f"Triage TUI {app_version}",
+        pack=f"{pack.id} {pack.version}",
+        pack_hash=encounter.pack[:HASH_LETTERS],
+        pathway=f"{plan.title}, version {plan.version}",
+        review=f"{REVIEW_WORDS.get(plan.review.state, plan.review.state)}; review due {plan.review.due}",
+        earlier_pathways=encounter.earlier_pathways,
+        directory_date=directory_updated,
+        chain_head=encounter.head[:HASH_LETTERS],
+        notice=pack.notice,
+    )

@@ -1,0 +1,94 @@
+"""The summary of an encounter at a desk, and its copies as text or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from triage_tui import __version__
+from triage_tui.directory.request import Found
+from triage_tui.directory.search import search
+from triage_tui.handover.copies import COPIES
+from triage_tui.handover.history import earlier_answers
+from triage_tui.handover.html import render_html
+from triage_tui.handover.model import Summary
+from triage_tui.handover.summary import summarise
+from triage_tui.handover.text import render_text
+from triage_tui.library import Library
+from triage_tui.recommend import request_for
+from triage_tui.record.encounter import Encounter, Recorded
+from triage_tui.record.outcome import cut_off
+from triage_tui.walk.conclude import Conclusion
+
+
+class EventSource(Protocol):
+    """Where an encounter's events come from."""
+
+    def events(self, encounter: str) -> Sequence[Recorded]:
+        """Its events, in order."""
+
+
+class AtDesk(Protocol):
+    """What a summary needs of a desk."""
+
+    @property
+    def store(self) -> EventSource:
+        """The record."""
+
+    def library_of(self, encounter: Encounter) -> Library:
+        """The pack the encounter is pinned to."""
+
+    def conclusion(self, encounter: Encounter) -> Conclusion | None:
+        """What it recommends."""
+
+    def services(self, encounter: Encounter, found: Conclusion) -> Found:
+        """The services for it."""
+
+
+def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime) -> Summary:
+    """The summary of an encounter as it stands; while questions remain, with the safe interim recommendation."""
+    library = desk.library_of(encounter)
+    conclusion = desk.conclusion(encounter) or cut_off(encounter)
+    return summarise(
+        encounter,
+        library.pack,
+        conclusion,
+        desk.services(encounter, conclusion),
+        earlier=earlier_answers(desk.store.events(encounter.id), library.plan),
+        also_found=_adjunct_services(library, encounter, conclusion, printed_at),
+        printed_at=printed_at,
+        app_version=__version__,
+        directory_updated=library.directory.updated,
+    )
+
+
+def copy_as_text(summary: Summary, copy: str, *, encoding: str = "utf-8", form_feeds: bool = False) -> str:
+    """One copy (`professional`, `patient`, `sbar`, `atmister`) as lines of at most 80 columns."""
+    return render_text(COPIES[copy](summary), encoding=encoding, form_feeds=form_feeds)
+
+
+def copy_as_html(summary: Summary, copy: str) -> str:
+    """One copy as a web page that needs nothing else."""
+    return render_html(COPIES[copy](summary))
+
+
+def _adjunct_services(
+    library: Library, encounter: Encounter, conclusion: Conclusion, printed_at: datetime
+) -> dict[str, Found]:
+    """Whom to ask for each thing that must happen as well, as at the time the encounter ended."""
+    at = datetime.fromisoformat(encounter.finished_at) if encounter.finished_at else printed_at
+    found = {}
+    for item in library.pack.adjuncts:
+        if item.id in conclusion.also and item.needs is not None:
+            request = request_for(
+                library.directory,
+                encounter.plan,
+                encounter.state,
+                item.needs,
+                role=encounter.role,
+                mode=encounter.mode,
+                at=at,
+            )
+            found[item.id] = search(library.directory, request)
+    return found
