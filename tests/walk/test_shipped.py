@@ -29,7 +29,9 @@ def test_the_pathways_are_there(shipped: Compiled) -> None:
 @pytest.mark.parametrize("name", PATHWAYS)
 def test_scenarios_pass_and_leave_nothing_out(shipped: Compiled, name: str) -> None:
     plan = shipped.plans[name]
-    results = run_scenarios(plan, tuple(modes_of(plan)), ROOT / "pathways" / "scenarios" / f"{name}.yaml")
+    assert shipped.directory is not None
+    file = ROOT / "pathways" / "scenarios" / f"{name}.yaml"
+    results = run_scenarios(plan, tuple(modes_of(plan)), shipped.directory, file)
     assert [problem.line() for result in results for problem in result.problems] == []
     assert len(results) >= 12
     own = [line for line in uncovered(plan, results) if f"/{name}.yaml:" in line]

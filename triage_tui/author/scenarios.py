@@ -9,8 +9,11 @@ from pathlib import Path
 from triage_tui.content.case_file import read_scenarios
 from triage_tui.content.shared_files import CaseShape
 from triage_tui.content.source import Path_, Source
+from triage_tui.directory.clock import uk_time_of
+from triage_tui.directory.model import Directory
 from triage_tui.errors import AnswerError
 from triage_tui.problems import Problem
+from triage_tui.recommend import recommend
 from triage_tui.walk.case import CaseRun, explain_unused, run_case
 from triage_tui.walk.conclude import Conclusion, conclude
 from triage_tui.walk.engine import path
@@ -42,13 +45,18 @@ def case_setting(case: CaseShape, plan_modes: tuple[str, ...]) -> tuple[str, str
     return mode, role
 
 
-def run_scenarios(plan: Plan, plan_modes: tuple[str, ...], file: Path) -> tuple[CaseResult, ...]:
+def run_scenarios(plan: Plan, plan_modes: tuple[str, ...], directory: Directory, file: Path) -> tuple[CaseResult, ...]:
     """Every case of a scenario file, run; ContentError when the file cannot be read."""
     scenarios, source = read_scenarios(file)
-    return tuple(_run(plan, plan_modes, case, source, ("cases", number)) for number, case in enumerate(scenarios.cases))
+    return tuple(
+        _run(plan, plan_modes, directory, case, source, ("cases", number))
+        for number, case in enumerate(scenarios.cases)
+    )
 
 
-def _run(plan: Plan, modes: tuple[str, ...], case: CaseShape, source: Source, place: Path_) -> CaseResult:
+def _run(
+    plan: Plan, modes: tuple[str, ...], directory: Directory, case: CaseShape, source: Source, place: Path_
+) -> CaseResult:
     mode, role = case_setting(case, modes)
     answers = case_answers(case)
     try:
@@ -64,7 +72,21 @@ def _run(plan: Plan, modes: tuple[str, ...], case: CaseShape, source: Source, pl
         return CaseResult(case.scenario, run, None, tuple(found))
     conclusion = conclude(plan, run.state, mode)
     found.extend(_expectations(plan, case, run, conclusion, source, place))
+    if case.expect is not None and case.expect.service is not None:
+        offered = _services(plan, directory, case, run, conclusion, mode, role)
+        if case.expect.service not in offered[:2]:
+            message = f"the service is {offered[0]} (a {offered[1]}), expected {case.expect.service}"
+            found.append(source.problem((*place, "expect", "service"), message, "TST001"))
     return CaseResult(case.scenario, run, conclusion, tuple(found))
+
+
+def _services(
+    plan: Plan, directory: Directory, case: CaseShape, run: CaseRun, conclusion: Conclusion, mode: str, role: str
+) -> tuple[str, str]:
+    """The id and the type of the service that comes first; a case without `at` is at ten on a Tuesday."""
+    at = uk_time_of(str(case.given.get("at", "2026-01-06 10:00")))
+    first = recommend(directory, plan, run.state, conclusion, role=role, mode=mode, at=at).offered[0].service
+    return first.id, first.type
 
 
 def _unused(plan: Plan, case: CaseShape, source: Source, place: Path_, name: str) -> Problem:

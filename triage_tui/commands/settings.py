@@ -36,15 +36,12 @@ def time_of(text: str | None) -> datetime:
     """The time to decide at, in UTC: what was typed (UK local time unless it says otherwise), or now."""
     if not text:
         return datetime.now(UTC)
-    from zoneinfo import ZoneInfo
+    from triage_tui.directory.clock import uk_time_of
 
     try:
-        found = datetime.fromisoformat(text.strip())
+        return uk_time_of(text)
     except ValueError:
         raise UsageError(f'"{text[:40]}" is not a time', "write it as 2026-01-05 03:00") from None
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=ZoneInfo("Europe/London"))
-    return found.astimezone(UTC)
 
 
 def mode_of(options: argparse.Namespace, desk: Desk) -> str:

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
         file = library.folder / "scenarios" / f"{name}.yaml"
         if header is None or not file.is_file():
             raise ContentError(f'pathway "{name}" has no scenarios', hint=f"write them in {file}")
-        results = run_scenarios(plan, header.modes, file)
+        results = run_scenarios(plan, header.modes, library.directory, file)
         for result in results:
             for problem in result.problems:
                 sys.stdout.write(f"{problem.line()}\n  in: {result.name}\n")

@@ -63,6 +63,12 @@ def uk_time(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> 
     return datetime(year, month, day, hour, minute, tzinfo=london()).astimezone(UTC)
 
 
+def uk_time_of(text: str) -> datetime:
+    """The time a text such as `2026-01-05 03:00` names, in UTC; UK local unless it says otherwise. ValueError if none."""
+    found = datetime.fromisoformat(text.strip())
+    return (found if found.tzinfo is not None else found.replace(tzinfo=london())).astimezone(UTC)
+
+
 @lru_cache(maxsize=64)
 def bank_holidays(year: int) -> tuple[str, ...]:
     """ISO dates of the bank holidays of England in a year, with their substitute days."""

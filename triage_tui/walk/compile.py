@@ -46,6 +46,7 @@ class Shared:
     adjuncts: tuple[Adjunct, ...]
     instruments: dict[str, Instrument]
     roles: tuple[str, ...]
+    clinicians: tuple[str, ...]
     advice: frozenset[str]
     worsening: frozenset[str]
     pathways: frozenset[str]
@@ -102,6 +103,7 @@ def compile_shared(files: PackFiles, service_types: frozenset[str] = frozenset()
         tuple(adjuncts),
         instruments,
         tuple(files.pack.model.roles) if files.pack else (),
+        tuple(name for name, role in files.pack.model.roles.items() if role.clinician) if files.pack else (),
         frozenset(advice.advice) if advice else frozenset(),
         frozenset(advice.worsening) if advice else frozenset(),
         frozenset(files.pathways),
@@ -177,6 +179,7 @@ class _Compiler:
             tuple(self.shared.instruments.values()),
             self.shared.dispositions,
             self.shared.adjuncts,
+            self.shared.clinicians,
             self.outcome_ids.index(self.model.outside_ages) if self.model.outside_ages in self.outcome_ids else -1,
         )
         self._check_claims(resolver)

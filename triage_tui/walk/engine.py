@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from triage_tui.errors import AnswerError
 from triage_tui.walk.evaluate import FALSE, evaluate
-from triage_tui.walk.plan import MODES, NOT_KNOWN, Action, Kind, Plan, Slot, Step, Value
+from triage_tui.walk.plan import MODES, NOT_KNOWN, Action, Instrument, Kind, Plan, Slot, Step, Value
 from triage_tui.walk.quantity import read_number
 from triage_tui.walk.score import score
 
@@ -268,6 +268,7 @@ def _store_measure(plan: Plan, step: Step, value: Value, facts: list[Slot]) -> A
         value = {}
     if not isinstance(value, Mapping):
         raise AnswerError(f"{step.short}: give the fields of {instrument.title}, or not known")
+    _check_confirmed(plan, instrument, dict(value), facts)
     result = score(instrument, dict(value))
     nothing = not any(text not in ("", NOT_KNOWN) for text in value.values())
     index = plan.fact_index
@@ -278,6 +279,17 @@ def _store_measure(plan: Plan, step: Step, value: Value, facts: list[Slot]) -> A
             facts[index[step.prefix + name]] = total[0] if total[0] == total[1] else total
     facts[step.slot] = 0 if nothing else 1
     return step.actions[0 if nothing else 1]
+
+
+def _check_confirmed(plan: Plan, instrument: Instrument, values: dict[str, str], facts: list[Slot]) -> None:
+    """Refuse a choice that only a clinician may make, when the role is known and is not one."""
+    role = facts[1]
+    if not isinstance(role, int) or plan.facts[1].values[role - 1] in plan.clinicians:
+        return
+    for field in instrument.fields:
+        for choice in field.choices:
+            if choice.confirm and values.get(field.id) == choice.id:
+                raise AnswerError(f"{field.label}: {choice.label} can only be chosen by a clinician")
 
 
 def _apply(plan: Plan, at: int, action: Action, floor: Floor | None, also: int) -> tuple[Floor | None, int]:

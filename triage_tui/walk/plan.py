@@ -262,6 +262,7 @@ class Plan:
     instruments: tuple[Instrument, ...]
     dispositions: tuple[Disposition, ...]
     adjuncts: tuple[Adjunct, ...]
+    clinicians: tuple[str, ...]
     outside_ages: int
 
     @cached_property
