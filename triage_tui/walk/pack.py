@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage_tui.walk.plan import Adjunct, Disposition, Review
+from triage_tui.walk.scale import Adjunct, Disposition, Review
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,11 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+from triage_tui.walk.scale import Adjunct as Adjunct
+from triage_tui.walk.scale import Disposition as Disposition
+from triage_tui.walk.scale import Needs as Needs
+from triage_tui.walk.scale import Review as Review
+
 NOT_KNOWN = "not known"
 MODES = ("telephone", "on_scene")
 
@@ -14,8 +19,8 @@ Value: TypeAlias = "str | tuple[str, ...] | dict[str, str]"
 """An answer as it is written: one word, ticked items, or the fields of a set of observations."""
 
 Slot: TypeAlias = "int | tuple[int, int] | None"
-"""What a fact holds: None never asked; a choice's code (0 is not known); a checklist's bits (-1 is not known); a number scaled
-to a whole; or the (lowest, highest) a number could be when it is not known."""
+"""What a fact holds: None never asked; a choice's code (0 is not known); a checklist's bits (-1 is not known); a number
+scaled to a whole; or the (lowest, highest) a number could be when it is not known."""
 
 Condition: TypeAlias = tuple[Any, ...]
 """An operator of `walk.evaluate` and its operands."""
@@ -99,12 +104,13 @@ class Step:
     module: str
     file: str
     line: int
+    column: int
     sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named value: its kind (choice, checklist, number, text), its answers, its scale, and the step that sets it (-1 none)."""
+    """A named value: its kind (choice, checklist, number, text), answers, scale, and the step that sets it (-1 none)."""
 
     name: str
     kind: str
@@ -112,14 +118,6 @@ class Fact:
     decimals: int
     unit: str
     step: int
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """Service types, best first, and what they must be able to do."""
-
-    service: tuple[str, ...]
-    capabilities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,38 +138,6 @@ class Outcome:
     worsening: tuple[str, ...]
     file: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Disposition:
-    """One rung of the ordered scale; rank 1 is the most urgent."""
-
-    id: str
-    rank: int
-    minutes: int | None
-    word: str
-    symbol: str
-    label: str
-    target: str
-    patient: str
-    three_way: str
-    care: tuple[str, str]
-    needs: Needs
-    advice: tuple[str, ...]
-    worsening: tuple[str, ...]
-    validate: bool
-    gp_copy: bool
-    dx_hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Adjunct:
-    """Something that must happen as well."""
-
-    id: str
-    label: str
-    needs: Needs | None
-    patient_copy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +166,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class PointTable:
-    """Points of one field: by choice, or by bands (highest value of the band or None, points) that hold when `when` does."""
+    """Points of one field: by choice, or by rules: a condition, and bands of (highest value or None, points)."""
 
     field: int
     choices: tuple[int, ...]
@@ -232,15 +198,6 @@ class Instrument:
     total: str
     highest: str
     bands: tuple[Band, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Who owns a text, its state and when it is due (ISO date)."""
-
-    state: str
-    owner: str
-    due: str
 
 
 @dataclass(frozen=True)
