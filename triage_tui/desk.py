@@ -1,4 +1,4 @@
-"""The desk: one pack, one record, one user. Everything that happens to an encounter passes here, and is durable when it returns."""
+"""The desk: one pack, one record, one user. What happens to an encounter passes here and is durable when it returns."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Desk:
         return begin(encounter_id, event, self.library.plan)
 
     def record(self, encounter: Encounter, kind: Kind, **payload: Any) -> Encounter:
-        """The encounter after something happened; durable when this returns. AnswerError and nothing recorded if it cannot."""
+        """The encounter after something happened, durable; AnswerError, and nothing recorded, when it cannot be."""
         plan_of = self.library_of(encounter).plan
         act(encounter, kind, payload, self._utc(), self.role, plan_of)
         event = self._append(encounter.id, kind, payload, encounter.pack)
@@ -181,11 +181,10 @@ class Desk:
 
     def _new_reference(self) -> str:
         """A reference people can say: the date and four letters."""
-        known = {row.encounter for row in self.store.encounters()}
         day = self.clock.now().strftime("%y%m%d")
         while True:
             found = f"{day}-{''.join(secrets.choice(REFERENCE_LETTERS) for _ in range(4))}"
-            if found not in known:
+            if not self.store.events(found):
                 return found
 
 

@@ -1,6 +1,7 @@
 """Find the pack, compile it once, and keep the result in the cache folder under the hash of its files.
 
-What is cached is plain JSON, so a second start imports neither pydantic nor yaml. A cache that cannot be read is rebuilt.
+What is cached is plain JSON, so a second start imports neither pydantic nor yaml. A cache that cannot be read is made
+anew.
 """
 
 from __future__ import annotations

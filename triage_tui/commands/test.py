@@ -30,7 +30,6 @@ def run(options: argparse.Namespace) -> int:
         missing = uncovered(plan, results)
         if options.missing:
             sys.stdout.writelines(f"{line}\n" for line in missing)
-        sys.stderr.write(
-            f"{name}: {len(results)} scenarios, {bad} failed, {len(missing)} answers, branches or outcomes not reached\n"
-        )
+        counts = f"{len(results)} scenarios, {bad} failed, {len(missing)} answers, branches or outcomes not reached"
+        sys.stderr.write(f"{name}: {counts}\n")
     return int(ExitCode.PROBLEMS if failed else ExitCode.OK)

@@ -64,7 +64,7 @@ def uk_time(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> 
 
 
 def uk_time_of(text: str) -> datetime:
-    """The time a text such as `2026-01-05 03:00` names, in UTC; UK local unless it says otherwise. ValueError if none."""
+    """The time a text such as `2026-01-05 03:00` names, in UTC; UK local unless it says so. ValueError if none."""
     found = datetime.fromisoformat(text.strip())
     return (found if found.tzinfo is not None else found.replace(tzinfo=london())).astimezone(UTC)
 

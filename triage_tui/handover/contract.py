@@ -9,7 +9,7 @@ from triage_tui.walk.conclude import Conclusion
 from triage_tui.walk.engine import State, path
 from triage_tui.walk.outlook import interim_disposition, outlook
 from triage_tui.walk.pack import Advice, Pack
-from triage_tui.walk.plan import NOT_KNOWN, Kind, NumberSpec, Plan, Step
+from triage_tui.walk.plan import NOT_KNOWN, Field, Kind, NumberSpec, Plan, Step
 
 KINDS = {
     Kind.CHOICE: "choice",
@@ -39,14 +39,13 @@ def contract(
         result["if_cut_off"] = plan.dispositions[interim_disposition(plan, state)].id
     floor = state.floor
     result["floor"] = {"id": plan.dispositions[floor.disposition].id, "because": floor.because} if floor else None
-    result["path"] = [
-        {"step": plan.steps[entry.step].id, "answer": _plain(entry.value)} for entry in path(state)
-    ]
+    result["path"] = [{"step": plan.steps[entry.step].id, "answer": _plain(entry.value)} for entry in path(state)]
     if conclusion is not None:
         result.update(_conclusion(pack, conclusion))
     if found is not None:
         result["services"] = [
-            {"id": match.service.id, "name": match.name, "why": match.why, "open": match.open} for match in found.offered
+            {"id": match.service.id, "name": match.name, "why": match.why, "open": match.open}
+            for match in found.offered
         ]
         result["excluded"] = [{"id": item.service.id, "why": item.why} for item in found.excluded]
     return result
@@ -76,11 +75,15 @@ def next_step(plan: Plan, step: Step, mode: str) -> dict[str, Any]:
                 "id": field.id,
                 "label": field.label,
                 **(_range(field.number) if field.number else {}),
-                **({"answers": [{"id": item.id, "label": item.label} for item in field.choices]} if field.choices else {}),
+                **({"answers": _choices(field)} if field.choices else {}),
             }
             for field in plan.instruments[step.instrument].fields
         ]
     return result
+
+
+def _choices(field: Field) -> list[dict[str, str]]:
+    return [{"id": choice.id, "label": choice.label} for choice in field.choices]
 
 
 def _range(number: NumberSpec) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Walk with every answer given at once, over flat tables: for replaying many encounters. Same results as `walk.engine`."""
+"""Walk with every answer given at once, over flat tables, to replay many encounters; the same results as the engine."""
 
 from __future__ import annotations
 

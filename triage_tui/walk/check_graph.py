@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage_tui.content.source import Source
 from triage_tui.problems import Problem
-from triage_tui.walk.flatten import Flat
 from triage_tui.walk.plan import MODES, Kind, Plan
 
 
-def check_graph(plan: Plan, flat: Flat, source: Source) -> Iterator[Problem]:
+def check_graph(plan: Plan) -> Iterator[Problem]:
     """Steps that nothing reaches, walks that fall off the end, and outcomes that nothing reaches."""
     reached: set[int] = set()
     ends: set[int] = set()
@@ -22,17 +20,23 @@ def check_graph(plan: Plan, flat: Flat, source: Source) -> Iterator[Problem]:
     for number, step in enumerate(plan.steps):
         if number not in reached:
             message = f'no answer leads to "{step.id}": it can never be asked'
-            yield Problem(step.file, step.line, 1, message, "GRF002", hint="lead an answer to it, or delete it")
+            yield Problem(
+                step.file, step.line, step.column, message, "GRF002", hint="lead an answer to it, or delete it"
+            )
     if len(plan.steps) in reached:
         last = plan.steps[-1]
         message = f'a walk can pass the last step, "{last.id}", without reaching an outcome'
-        yield Problem(last.file, last.line, 1, message, "GRF003", hint="end with a decision that has otherwise")
+        yield Problem(
+            last.file, last.line, last.column, message, "GRF003", hint="end with a decision that has otherwise"
+        )
     if plan.outside_ages >= 0:
         ends.add(plan.outside_ages)
     for number, outcome in enumerate(plan.outcomes):
         if number not in ends:
             message = f'no answer leads to outcome "{outcome.id}"'
-            yield Problem(outcome.file, outcome.line, 3, message, "GRF004", "warning", "lead to it, or delete it")
+            yield Problem(
+                outcome.file, outcome.line, outcome.column, message, "GRF004", "warning", "lead to it, or delete it"
+            )
 
 
 def _reach(plan: Plan, mode: int) -> tuple[set[int], set[int]]:

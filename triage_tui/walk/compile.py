@@ -184,7 +184,7 @@ class _Compiler:
         )
         self._check_claims(resolver)
         if not any(problem.severity == "error" for problem in self.problems):
-            self.problems.extend(check_graph(plan, self.flat, self.source))
+            self.problems.extend(check_graph(plan))
         broken = any(problem.severity == "error" for problem in self.problems)
         return None if broken else plan, self.problems
 
@@ -326,7 +326,7 @@ class _Compiler:
             shape.advice,
             shape.worsening,
             source.name,
-            source.place(path, key=True)[0],
+            *source.place(path, key=True),
         )
 
     def check_services(self, names: tuple[str, ...], source: Source, path: Path_) -> None:
@@ -367,8 +367,8 @@ class _Compiler:
             "outside the ages of this pathway",
         )
         stay = Branch(None, Action(place + 1, -1, "", 0), "otherwise")
-        line = self.source.place(("ages",))[0]
-        gate = compiler.decision("ages_of_this_pathway", (away, stay), self.source.name, line)
+        at = self.source.place(("ages",))
+        gate = compiler.decision("ages_of_this_pathway", (away, stay), self.source.name, at)
         return (*steps[:place], gate, *steps[place:])
 
     def _check_claims(self, resolver: Resolver) -> None:

@@ -184,7 +184,7 @@ class StepCompiler:
             self._mildest(placed, step),
             placed.module,
             placed.source.name,
-            placed.source.place(placed.path)[0],
+            *placed.source.place(placed.path),
             step.source,
         )
 
@@ -364,11 +364,11 @@ class StepCompiler:
             self.parent.add(
                 placed.source, (*placed.path, "decide"), "a decision needs otherwise", "REA006", hint, key=True
             )
-        line = placed.source.place(placed.path)[0]
-        name = step.id or f"decision_{line}"
+        at = placed.source.place(placed.path)
+        name = step.id or f"decision_{at[0]}"
         modes = sum(1 << MODES.index(mode) for mode in placed.modes)
         return self.decision(
-            name, tuple(branches), placed.source.name, line, modes, self._guard(number, placed), placed.module
+            name, tuple(branches), placed.source.name, at, modes, self._guard(number, placed), placed.module
         )
 
     def decision(
@@ -376,7 +376,7 @@ class StepCompiler:
         name: str,
         branches: tuple[Branch, ...],
         file: str,
-        line: int,
+        at: tuple[int, int],
         modes: int = 3,
         guard: Condition | None = None,
         module: str = "",
@@ -408,6 +408,7 @@ class StepCompiler:
             mildest=None,
             module=module,
             file=file,
-            line=line,
+            line=at[0],
+            column=at[1],
             sources=(),
         )

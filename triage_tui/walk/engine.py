@@ -1,7 +1,7 @@
 """Walk a compiled pathway: pure, the same step function under everything.
 
-Codes of `actions`: 0 not known; a question's answers from 1; a checklist's 1 none of these, then its items from 2; a number,
-observations or text 1; an instruction 1 done, 2 not done.
+Codes of `actions`: 0 not known; a question's answers from 1; a checklist's 1 none of these, then its items from 2; a
+number, observations or text 1; an instruction 1 done, 2 not done.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DECISION = int(Kind.DECISION)
 
 
 class Floor(NamedTuple):
-    """The least urgent disposition still allowed, why, and the step that set it (-1: carried from another pathway)."""
+    """The least urgent disposition still allowed, why, and the step that set it (-1: another pathway)."""
 
     rank: int
     disposition: int
@@ -32,8 +32,8 @@ class Floor(NamedTuple):
 class State(NamedTuple):
     """Where a walk stands, and the answer that led here.
 
-    `at`: a step, or ~outcome. `also`: adjunct bits. `pending`: answers waiting for their step to be reached. `before`: the
-    state in which `value` was given (None at the start); `carried`: it was known already and not asked.
+    `at`: a step, or ~outcome. `also`: adjunct bits. `pending`: answers waiting for their step. `before`: the state in
+    which `value` was given (None at the start); `carried`: it was known already and not asked.
     """
 
     at: int

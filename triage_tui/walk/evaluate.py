@@ -21,7 +21,7 @@ Interval: TypeAlias = tuple[float, float]
 
 
 def evaluate(condition: Condition, facts: Facts, open_slots: frozenset[int] = frozenset()) -> int:
-    """FALSE, POSSIBLE or TRUE; slots in `open_slots` may still be asked, so what reads them is POSSIBLE until they are."""
+    """FALSE, POSSIBLE or TRUE; what reads a slot of `open_slots`, which may still be asked, is POSSIBLE until it is."""
     operator = condition[0]
     if operator == ALL:
         result = TRUE
@@ -67,7 +67,7 @@ def _about_fact(operator: int, condition: Condition, fact: int | tuple[int, int]
         return TRUE if (operator == IS_NOT_KNOWN) == (fact[0] != fact[1]) else FALSE
     if operator == IS_ONE_OF:
         return TRUE if condition[2] >> fact & 1 else FALSE
-    if operator == IS_NOT_KNOWN or operator == IS_KNOWN:
+    if operator in (IS_NOT_KNOWN, IS_KNOWN):
         unknown = condition[2] == fact
         return TRUE if unknown == (operator == IS_NOT_KNOWN) else FALSE
     if fact < 0:

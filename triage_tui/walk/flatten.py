@@ -15,7 +15,7 @@ MAX_DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A step where it stands: its model, file, path in the file, the conditions of the `use` around it, and its module."""
+    """A step where it stands: its model, file, path in it, the conditions around it, its modes and its module."""
 
     step: AnyStep
     source: Source

@@ -110,7 +110,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named value: its kind (choice, checklist, number, text), answers, scale, and the step that sets it (-1 none)."""
+    """A named value: its kind (choice, checklist, number, text), answers, scale, and the step that sets it (or -1)."""
 
     name: str
     kind: str
@@ -138,6 +138,7 @@ class Outcome:
     worsening: tuple[str, ...]
     file: str
     line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)

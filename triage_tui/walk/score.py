@@ -15,7 +15,7 @@ NOT_MEASURED = NOT_KNOWN
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A scored set: points per field (lowest, highest; None without points), total, highest single part, band, what is missing."""
+    """A scored set: points per field as (lowest, highest), the total, the highest part, the band, what is missing."""
 
     values: tuple[Slot, ...]
     parts: tuple[tuple[int, int] | None, ...]
@@ -69,7 +69,9 @@ def score(instrument: Instrument, values: dict[str, str]) -> Score:
     highest = (max(low for low, _ in scored), max(high for _, high in scored)) if scored else None
     matters = {table.field for table in instrument.points} or set(range(len(read)))
     missing = tuple(
-        instrument.fields[place].label for place in sorted(matters) if _unmeasured(instrument.fields[place], read[place])
+        instrument.fields[place].label
+        for place in sorted(matters)
+        if _unmeasured(instrument.fields[place], read[place])
     )
     return Score(read, parts, total, highest, _band(instrument, read, total, highest), missing)
 

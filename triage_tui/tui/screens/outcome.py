@@ -96,7 +96,8 @@ class OutcomeScreen(CallScreen):
         app = app_of(self)
         if app.call is not None:
             short = app.call.plan.title.split(" (")[0]
-            words = f"{elapsed(app.call, app.desk.clock.now())}  {short} > outcome   {MODE_WORDS[app.call.mode]}   {app.call.id}"
+            time = elapsed(app.call, app.desk.clock.now())
+            words = f"{time}  {short} > outcome   {MODE_WORDS[app.call.mode]}   {app.call.id}"
             self.query_one("#where", Literal).show(words)
 
     def _services(self, chosen: str | None) -> None:
