@@ -21,6 +21,9 @@ from triage_tui.record.encounter import Encounter, Recorded
 from triage_tui.record.outcome import cut_off
 from triage_tui.walk.conclude import Conclusion
 
+SUMMARIES_FOLDER = "summaries"
+"""Where copies are saved, beside the record."""
+
 
 class EventSource(Protocol):
     """Where an encounter's events come from."""

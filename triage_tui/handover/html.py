@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from triage_tui.handover.document import Block, Bullets, Document, Grid, Rows, Section
+from triage_tui.handover.document import Block, Bullets, Document, Grid, Rows, Section, Words
 from triage_tui.text import printable
 
 STYLE = """\
@@ -20,12 +20,16 @@ table.page > thead td, table.page > tbody > tr > td { padding: 0; }
 header { border-bottom: 2pt solid #000; padding-bottom: 2mm; margin-bottom: 3mm; font-size: 10pt; }
 header p { margin: 0; }
 header .copy { font-size: 13pt; font-weight: bold; }
-h2 { font-size: 1.1em; margin: 4mm 0 1mm; border-bottom: 0.5pt solid #000; break-after: avoid; }
+h2 { font-size: 1.1em; margin: 3mm 0 0.5mm; border-bottom: 0.5pt solid #000; break-after: avoid; }
+section.short { display: flex; gap: 4mm; align-items: baseline; border-bottom: 0.5pt solid #000; break-inside: avoid; }
+section.short h2 { border: 0; }
+section.short p { margin: 0; }
 h3 { font-size: 1em; margin: 2mm 0 0.5mm; break-after: avoid; }
 p { margin: 1mm 0; white-space: pre-line; }
 section.boxed { border: 2pt solid #000; padding: 1mm 4mm 2mm; margin: 4mm 0; break-inside: avoid; }
 section.boxed h2 { border: 0; margin-top: 1mm; }
-dl { margin: 1mm 0; }
+dl { margin: 0.5mm 0; }
+.large dl + dl { margin-top: 3mm; }
 dl > div { display: grid; grid-template-columns: 38mm 1fr; column-gap: 3mm; break-inside: avoid; }
 .large dl > div { grid-template-columns: 52mm 1fr; }
 dt, th { font-weight: normal; }
@@ -35,12 +39,15 @@ dd { margin: 0; white-space: pre-line; }
 ul { margin: 0.5mm 0 1mm; padding-left: 6mm; }
 li { break-inside: avoid; white-space: pre-line; }
 table.grid { width: 100%; border-collapse: collapse; margin: 1.5mm 0; table-layout: fixed; }
-table.grid th, table.grid td { border: 0.5pt solid #000; padding: 0.6mm 1.5mm; text-align: left; vertical-align: top; \
+table.grid th, table.grid td { border: 0.5pt solid #000; padding: 0.3mm 1.5mm; text-align: left; vertical-align: top; \
 white-space: pre-line; }
 table.grid thead th { font-weight: bold; }
 table.grid tr { break-inside: avoid; }
 @media screen { body { padding: 6mm; } }
 """
+SHORT = 60
+"""Letters of a text that stands beside its heading."""
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -77,9 +84,11 @@ def _head(document: Document) -> str:
 
 
 def _section(section: Section) -> str:
-    boxed = ' class="boxed"' if section.boxed else ""
+    only = section.blocks[0] if len(section.blocks) == 1 else None
+    short = isinstance(only, Words) and len(only.text) <= SHORT
+    kind = ' class="boxed"' if section.boxed else ' class="short"' if short else ""
     blocks = "".join(_block(block) for block in section.blocks)
-    return f"<section{boxed}>\n<h2>{_plain(section.title)}</h2>\n{blocks}</section>\n"
+    return f"<section{kind}>\n<h2>{_plain(section.title)}</h2>\n{blocks}</section>\n"
 
 
 def _block(block: Block) -> str:
