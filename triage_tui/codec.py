@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Plain = TypeVar("Plain")
 Decoder = Callable[[Any], Any]
@@ -20,7 +20,8 @@ def dumps(value: object) -> str:
 
 def loads(kind: type[Plain], text: str) -> Plain:
     """The value of this type; ValueError, TypeError or LookupError when the text does not fit it."""
-    return decoder(kind)(json.loads(text))  # type: ignore[no-any-return]
+    read: Callable[[Any], Plain] = decoder(cast(Hashable, kind))
+    return read(json.loads(text))
 
 
 def _plain(value: Any) -> Any:

@@ -343,7 +343,7 @@ class _Talk:
             if text:
                 self.record(Kind.NOTED, step="outcome", text=text)
         elif word == "s":
-            self.console.say(self.desk.summary_text(self.open_call, "patient" if rest == "patient" else "professional"))
+            self._summary("patient" if rest == "patient" else "professional")
         elif word == "b":
             resumed = self.open_call.status in ("cut_off", "closed")
             self.record(Kind.RESUMED if resumed else Kind.WENT_BACK)
@@ -351,6 +351,11 @@ class _Talk:
             self.record(Kind.PARKED)
             raise Leave
         return False
+
+    def _summary(self, copy: str) -> None:
+        from triage_tui.summaries import copy_as_text, summary_of
+
+        self.console.say(copy_as_text(summary_of(self.desk, self.open_call, self.desk.clock.now()), copy))
 
 
 def _prompt(step: Step) -> str:

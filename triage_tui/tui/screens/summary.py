@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from triage_tui.errors import OutputError, TriageError
+from triage_tui.errors import OutputError
 from triage_tui.record.encounter import Kind as Event
 from triage_tui.tui.literal import Literal
 from triage_tui.tui.screens.base import app_of, call_of
+
+if TYPE_CHECKING:
+    from triage_tui.handover.model import Summary
 
 COPIES = {"professional": "Professional copy", "patient": "Patient copy", "sbar": "SBAR", "atmister": "ATMISTER"}
 
@@ -55,10 +60,25 @@ class SummaryScreen(Screen[None]):
         self._show()
 
     def _show(self) -> None:
-        app = app_of(self)
         self.query_one("#which", Literal).show(f"{COPIES[self.copy]}   {call_of(self).id}")
-        self.query_one("#text", Literal).show(app.desk.summary_text(call_of(self), self.copy))
+        self.query_one("#text", Literal).show(self._text())
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+
+    def _text(self, encoding: str = "utf-8", *, form_feeds: bool = False) -> str:
+        from triage_tui.summaries import copy_as_text
+
+        return copy_as_text(self._summary(), self.copy, encoding=encoding, form_feeds=form_feeds)
+
+    def _summary(self) -> Summary:
+        from triage_tui.summaries import summary_of
+
+        desk = app_of(self).desk
+        return summary_of(desk, call_of(self), desk.clock.now())
+
+    def _folder(self) -> Path:
+        from triage_tui.summaries import SUMMARIES_FOLDER
+
+        return app_of(self).desk.store.path.parent / SUMMARIES_FOLDER
 
     def action_copy(self, name: str) -> None:
         """Show another copy."""
@@ -67,24 +87,35 @@ class SummaryScreen(Screen[None]):
 
     async def action_print(self) -> None:
         """Print this copy, or say where the file is."""
-        app = app_of(self)
-        try:
-            said = await app.in_order(partial(app.desk.print_summary, call_of(self), self.copy))
-        except TriageError as error:
-            self._say(f"{error.message} {error.hint}")
-            return
-        self._say(said)
-        await self._record()
+        from triage_tui.handover.printing import file_name, print_copy, printer_encoding
+
+        reference = call_of(self).id
+        task = partial(
+            print_copy,
+            self._text(printer_encoding(), form_feeds=True),
+            title=f"Triage {reference} {self.copy}",
+            folder=self._folder(),
+            name=file_name(reference, self.copy, "text"),
+        )
+        await self._put_out(task, "")
 
     async def action_save(self, kind: str) -> None:
         """Save this copy beside the record."""
-        app = app_of(self)
+        from triage_tui.handover.printing import file_name, save_copy
+        from triage_tui.summaries import copy_as_html
+
+        text = copy_as_html(self._summary(), self.copy) if kind == "html" else self._text()
+        name = file_name(call_of(self).id, self.copy, kind)
+        await self._put_out(partial(save_copy, text, self._folder(), name), "Saved: ")
+
+    async def _put_out(self, task: Callable[[], object], said: str) -> None:
+        """Print or save away from the screen, say what came of it, and note it in the record."""
         try:
-            place = await app.in_order(partial(app.desk.save_summary, call_of(self), self.copy, kind))
+            result = await app_of(self).in_order(task)
         except OutputError as error:
-            self._say(f"{error.message} {error.hint}")
+            self._say(f"{error.message}. {error.hint}")
             return
-        self._say(f"Saved: {place}")
+        self._say(f"{said}{result}")
         await self._record()
 
     async def _record(self) -> None:

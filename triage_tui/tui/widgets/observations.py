@@ -64,7 +64,9 @@ class ObservationForm(Vertical):
         for place, field in enumerate(self.instrument.fields):
             with Horizontal(classes="row"):
                 yield Literal(field.label, classes="row-label")
-                yield FieldInput(self._known(field), classes="compact", compact=True, id=f"field-{place}", max_length=20)
+                yield FieldInput(
+                    self._known(field), classes="compact", compact=True, id=f"field-{place}", max_length=20
+                )
                 yield Literal("", classes="row-info", id=f"info-{place}")
         yield Literal("", classes="total", id="total")
         yield Literal("", classes="error", id="form-error")
