@@ -7,20 +7,20 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from triage_tui.directory.request import Found
-from triage_tui.directory.search import search
 from triage_tui.errors import AnswerError, ContentError, TriageError
 from triage_tui.library import Library
-from triage_tui.recommend import recommend, request_for
-from triage_tui.record.encounter import Encounter, Kind, act, apply, begin, fold
-from triage_tui.record.outcome import conclusion
+from triage_tui.record.kind import Kind
 from triage_tui.record.packs import keep_pack, kept_pack
 from triage_tui.record.store import EncounterRow, Store
-from triage_tui.walk.conclude import Conclusion
 from triage_tui.walk.pack import Pack
-from triage_tui.walk.plan import Needs
+from triage_tui.walk.scale import Needs
+
+if TYPE_CHECKING:  # walking and matching are imported by the methods that need them: Home is painted without
+    from triage_tui.directory.request import Found
+    from triage_tui.record.encounter import Encounter
+    from triage_tui.walk.conclude import Conclusion
 
 REFERENCE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -75,6 +75,8 @@ class Desk:
 
     def open(self, pathway: str, mode: str, known: Mapping[str, Any] | None = None) -> Encounter:
         """A new encounter, durable; AnswerError when the pathway has no such mode."""
+        from triage_tui.record.encounter import begin
+
         plan = self.library.plan(pathway)
         encounter_id = self._new_reference()
         payload = {"pathway": pathway, "mode": mode, "known": dict(known or {}), "pack": self.pack.id}
@@ -87,6 +89,8 @@ class Desk:
 
     def record(self, encounter: Encounter, kind: Kind, **payload: Any) -> Encounter:
         """The encounter after something happened, durable; AnswerError, and nothing recorded, when it cannot be."""
+        from triage_tui.record.encounter import act, apply
+
         plan_of = self.library_of(encounter).plan
         act(encounter, kind, payload, self._utc(), self.role, plan_of)
         event = self._append(encounter.id, kind, payload, encounter.pack)
@@ -94,6 +98,8 @@ class Desk:
 
     def load(self, encounter_id: str) -> Encounter:
         """The encounter as its events tell it, on the pack it was begun with."""
+        from triage_tui.record.encounter import fold
+
         events = self.store.events(encounter_id)
         if not events:
             raise TriageError(f"there is no encounter {encounter_id}", "triage records list shows what there is")
@@ -106,10 +112,14 @@ class Desk:
 
     def conclusion(self, encounter: Encounter) -> Conclusion | None:
         """What the encounter recommends, or None while questions remain."""
+        from triage_tui.record.outcome import conclusion
+
         return conclusion(encounter, self.library_of(encounter).pack)
 
     def services(self, encounter: Encounter, found: Conclusion) -> Found:
         """The services for the encounter as at the time it finished; never empty."""
+        from triage_tui.recommend import recommend
+
         at = datetime.fromisoformat(encounter.finished_at) if encounter.finished_at else self.clock.now()
         return recommend(
             self.library_of(encounter).directory,
@@ -130,6 +140,9 @@ class Desk:
 
     def professional_lines(self, encounter: Encounter, found: Conclusion) -> Found | None:
         """The lines to ring before conveying, or None when this user may use none of them."""
+        from triage_tui.directory.search import search
+        from triage_tui.recommend import request_for
+
         needs = Needs((found.call_first,), ())
         at = datetime.fromisoformat(encounter.finished_at) if encounter.finished_at else self.clock.now()
         directory = self.library_of(encounter).directory

@@ -4,34 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, Protocol
 
 from triage_tui.errors import StoreDamaged
+from triage_tui.record.kind import Kind as Kind
 from triage_tui.walk.engine import NOTHING, State, answer, answers_by_step, back, change, start
 from triage_tui.walk.plan import Plan, Value
-
-
-class Kind(StrEnum):
-    """What an event says happened."""
-
-    OPENED = "opened"
-    ANSWERED = "answered"
-    CHANGED = "changed"
-    WENT_BACK = "went_back"
-    SWITCHED = "switched"
-    NOTED = "noted"
-    DETAIL = "detail"
-    EMERGENCY = "emergency"
-    OVERRODE = "overrode"
-    REJECTED = "rejected"
-    CHOSE = "chose"
-    ADVISED = "advised"
-    PARKED = "parked"
-    RESUMED = "resumed"
-    CUT_OFF = "cut_off"
-    CLOSED = "closed"
-    PRINTED = "printed"
 
 
 class Recorded(Protocol):
