@@ -120,12 +120,13 @@ class ObservationForm(Vertical):
         """Send the values; what is missing must be accepted first."""
         try:
             values = self.values()
-            result = score(self.instrument, values)
+            score(self.instrument, values)
         except AnswerError as error:
             self._error(error.message)
             return
-        missing = tuple(field.label for field in self.instrument.fields if values[field.id] == NOT_KNOWN)
-        missing = tuple(label for label in missing if label in result.missing) or missing
+        missing = tuple(
+            field.label for field in self.instrument.fields if values[field.id] == NOT_KNOWN and not field.assumed
+        )
         if missing and self.accepted != missing:
             self.accepted = missing
             self._error(f"Not measured: {', '.join(missing)}. Enter again to accept, or fill them in.")
