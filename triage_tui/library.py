@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import triage_tui
 from triage_tui import codec
 from triage_tui.content.fingerprint import DIRECTORY_NAME, pack_contents, pack_hash
-from triage_tui.directory.model import Directory
 from triage_tui.errors import ContentError
-from triage_tui.problems import Problem
 from triage_tui.walk.pack import Pack
-from triage_tui.walk.plan import Plan
+
+if TYPE_CHECKING:  # imported when a pathway or the directory is asked for: Home is painted without
+    from triage_tui.directory.model import Directory
+    from triage_tui.problems import Problem
+    from triage_tui.walk.plan import Plan
 
 Plain = TypeVar("Plain")
 
@@ -81,6 +83,8 @@ class Library:
 
     def plan(self, pathway: str) -> Plan:
         """The compiled pathway; ContentError when the pack has none that can be walked."""
+        from triage_tui.walk.plan import Plan
+
         if pathway not in self._plans:
             found = self._cached(f"plan-{pathway}", Plan) if self.pack.header(pathway) else None
             if found is None and self.pack.header(pathway):
@@ -97,6 +101,8 @@ class Library:
     @property
     def directory(self) -> Directory:
         """The directory of services."""
+        from triage_tui.directory.model import Directory
+
         if self._directory is None:
             self._directory = self._cached("directory", Directory)
             if self._directory is None:

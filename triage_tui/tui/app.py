@@ -8,16 +8,19 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from triage_tui.desk import Desk
 from triage_tui.errors import StoreError, TriageError
-from triage_tui.record.encounter import Encounter, Kind
+from triage_tui.record.kind import Kind
 from triage_tui.tui.keys import EMERGENCY, HELP
 from triage_tui.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from triage_tui.desk import Desk
+    from triage_tui.record.encounter import Encounter
 
 
 class TriageApp(App[str]):

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from triage_tui.record.encounter import Encounter
-
 if TYPE_CHECKING:
+    from triage_tui.record.encounter import Encounter
     from triage_tui.tui.app import TriageApp
 
 

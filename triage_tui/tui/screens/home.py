@@ -10,9 +10,9 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from triage_tui.tui.literal import Literal
+from triage_tui.tui.modes import MODE_WORDS
 from triage_tui.tui.screens.base import app_of
 from triage_tui.tui.widgets.choices import Choice, Choices
-from triage_tui.tui.widgets.status import MODE_WORDS
 from triage_tui.tui.widgets.words import WordInput
 from triage_tui.walk.find import find_pathways
 from triage_tui.walk.pack import PathwayHeader

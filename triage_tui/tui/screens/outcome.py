@@ -14,10 +14,11 @@ from triage_tui.record.encounter import Kind as Event
 from triage_tui.record.outcome import may_override
 from triage_tui.tui.keys import NOTE, SCROLL_KEYS
 from triage_tui.tui.literal import Literal
+from triage_tui.tui.modes import MODE_WORDS
 from triage_tui.tui.screens import outcome_words
 from triage_tui.tui.screens.base import CallScreen, app_of, call_of
 from triage_tui.tui.widgets.choices import Choice, Choices
-from triage_tui.tui.widgets.status import MODE_WORDS, elapsed
+from triage_tui.tui.widgets.status import elapsed
 from triage_tui.walk.conclude import Conclusion
 
 

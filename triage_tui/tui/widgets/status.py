@@ -9,10 +9,9 @@ from textual.containers import Vertical
 
 from triage_tui.record.encounter import Encounter
 from triage_tui.tui.literal import Literal
+from triage_tui.tui.modes import MODE_WORDS
 from triage_tui.walk.outlook import outlook
 from triage_tui.walk.plan import Plan
-
-MODE_WORDS = {"telephone": "telephone", "on_scene": "on scene"}
 
 
 class StatusBar(Vertical):
