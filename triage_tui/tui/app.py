@@ -10,12 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.widgets import Input
 
 from triage_tui.errors import StoreError, TriageError
 from triage_tui.record.kind import Kind
-from triage_tui.tui.keys import EMERGENCY, HELP
+from triage_tui.tui.keys import EMERGENCY, HELP, MAY_BE_HELD
 from triage_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ class TriageApp(App[str]):
     BINDINGS = [EMERGENCY, HELP]
     ENABLE_COMMAND_PALETTE = False
     SETTLE_SECONDS = 0.1
-    """How long a new question ignores answers, so that a held key cannot answer it."""
+    """How long a new question ignores answers: keys typed ahead are not meant for it."""
+    HELD_SECONDS = 0.15
+    """The same key sooner than this is the keyboard repeating it: nobody answers twice so fast."""
 
     def __init__(self, desk: Desk, *, mode: str, start_at: str | None = None, resume: str | None = None) -> None:
         super().__init__()
@@ -40,6 +44,7 @@ class TriageApp(App[str]):
         self.call: Encounter | None = None
         self.start_at = start_at
         self.resume = resume
+        self.pressed = ("", 0.0)
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
         for theme in THEMES:
             self.register_theme(theme)
@@ -55,6 +60,18 @@ class TriageApp(App[str]):
             self.run_worker(self.take_up(self.resume))
         elif self.start_at is not None:
             self.run_worker(self.open_call(self.start_at))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let go what a held key repeats, so that it answers no question nobody has read."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            key, at = self.pressed
+            self.pressed = (event.key, event.time)
+            if event.key == key and event.time - at < self.HELD_SECONDS and not self._may_be_held(event):
+                return
+        await super().on_event(event)
+
+    def _may_be_held(self, event: events.Key) -> bool:
+        return event.key in MAY_BE_HELD or (event.is_printable and isinstance(self.focused, Input))
 
     def on_unmount(self) -> None:
         """Let the last write finish."""
@@ -124,8 +141,9 @@ class TriageApp(App[str]):
             self.tell("This call cannot be taken up", error)
             return
         self.call = found
-        if found.status in ("parked", "cut_off"):
-            await self.record(Kind.RESUMED)
+        if found.status in ("parked", "cut_off") and not await self.record(Kind.RESUMED):
+            self.call = None
+            return
         self.show_call()
 
     def show_call(self) -> None:

@@ -21,6 +21,11 @@ SCROLL_KEYS = [
     Binding("pagedown", "page(1)", "Scroll down", key_display="PageDown"),
 ]
 
+MAY_BE_HELD = frozenset(
+    {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "backspace", "delete"}
+)
+"""Keys whose repeats count: they move or erase, and answer nothing."""
+
 CALL_KEYS = [NOT_KNOWN, WHY, NOTE, BACK, ANSWERS, PARK, DROPPED, PATHWAY]
 
 

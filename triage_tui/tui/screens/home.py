@@ -88,8 +88,10 @@ class HomeScreen(Screen[None]):
         self._list(event.value)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Open what is highlighted."""
+        """Open what is highlighted; a second Enter is not for the next call."""
         event.stop()
+        if not self.is_current:
+            return
         choices = self.query_one("#list", Choices)
         if choices.choices:
             await self._open(choices.choices[choices.highlighted].id)

@@ -204,6 +204,8 @@ class QuestionScreen(CallScreen):
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with what was typed."""
         event.stop()
+        if not app_of(self).steady(event.time, self.shown_at):
+            return
         text = event.value.strip()
         if self.step.kind == Kind.NUMBER and not text:
             self._error("Type a number, or F3 for not known.")
@@ -237,6 +239,8 @@ class QuestionScreen(CallScreen):
     async def on_observation_form_submitted(self, event: ObservationForm.Submitted) -> None:
         """Answer with a set of observations."""
         event.stop()
+        if not app_of(self).steady(event.time, self.shown_at):
+            return
         if event.confirm:
             await self._confirm_clinician(event)
             return
@@ -309,7 +313,8 @@ class QuestionScreen(CallScreen):
 
     async def action_not_known(self) -> None:
         """Answer not known."""
-        if self.step.kind != Kind.INSTRUCTION:
+        _, pressed_at = app_of(self).pressed
+        if self.step.kind != Kind.INSTRUCTION and app_of(self).steady(pressed_at, self.shown_at):
             await self._take(NOT_KNOWN)
 
     def action_why(self) -> None:
@@ -356,8 +361,13 @@ class QuestionScreen(CallScreen):
 
     def action_escape(self) -> None:
         """Leave a change as it was."""
-        if self.changing is not None:
-            self.changing = None
+        if self.changing is None:
+            return
+        self.changing = None
+        call = call_of(self)
+        if call.state.finished or call.status in ("cut_off", "closed"):
+            app_of(self).show_call()
+        else:
             self.call_later(self._render_step)
 
     async def action_park(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from triage_tui.text import fold
 from triage_tui.tui.literal import joined, literal, printable
 
 SPARE_KEYS = "acdefghiklmoqsvxz"
@@ -134,7 +134,7 @@ class Choices(Widget, can_focus=True):
         key = f"{choice.keys[0]} " if choice.keys else ""
         lead = ("> " if here else "  ") + key + box
         words = printable(f"{choice.label}  ({choice.detail})" if choice.detail else choice.label)
-        lines = textwrap.wrap(words, max(width - len(lead), 10), drop_whitespace=True) or [""]
+        lines = fold(words, max(width - len(lead), 10))
         first = joined(literal(lead, "bold"), literal(lines[0], "bold" if here else ""))
         rest = [literal(" " * len(lead) + line, "bold" if here else "") for line in lines[1:]]
         heading = [literal(""), literal(choice.heading, "bold underline")] if choice.heading else []
