@@ -48,6 +48,9 @@ class AtDesk(Protocol):
     def services(self, encounter: Encounter, found: Conclusion) -> Found:
         """The services for it."""
 
+    def professional_lines(self, encounter: Encounter, found: Conclusion) -> Found | None:
+        """The lines to ring before conveying."""
+
 
 def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime) -> Summary:
     """The summary of an encounter as it stands; while questions remain, with the safe interim recommendation."""
@@ -60,6 +63,7 @@ def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime) -> Summ
         desk.services(encounter, conclusion),
         earlier=earlier_answers(desk.store.events(encounter.id), library.plan),
         also_found=_adjunct_services(library, encounter, conclusion, printed_at),
+        ring_first=desk.professional_lines(encounter, conclusion) if conclusion.call_first else None,
         printed_at=printed_at,
         app_version=__version__,
         directory_updated=library.directory.updated,

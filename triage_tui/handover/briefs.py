@@ -125,14 +125,13 @@ def _absent(summary: Summary) -> tuple[Block, ...]:
 
 
 def _signs(summary: Summary) -> tuple[Block, ...]:
-    return tuple(_latest(found) for found in summary.observations)
+    return tuple(_one_after_another(found) for found in summary.observations)
 
 
-def _latest(found: Observations) -> Rows:
-    """The last set, value by value, with the total of the set before it."""
-    measured = [row for row in found.rows if row.values[-1] and not row.values[-1].startswith("not measured")]
-    rows = [Row(found.title, found.sets[-1], strong=True)]
-    rows += [Row(row.label, row.values[-1]) for row in measured]
+def _one_after_another(found: Observations) -> Rows:
+    """Every value of every set, the first set first."""
+    rows = [Row(found.title, ", then ".join(found.sets), strong=True)]
+    rows += [Row(row.label, ", then ".join(value for value in row.values if value)) for row in found.rows]
     if found.missing:
         rows.append(Row("INCOMPLETE", f"not measured: {', '.join(found.missing)}", strong=True))
     return Rows(tuple(rows))

@@ -22,9 +22,16 @@ KINDS = {
 
 
 def contract(
-    plan: Plan, pack: Pack, state: State, *, mode: str, conclusion: Conclusion | None = None, found: Found | None = None
+    plan: Plan,
+    pack: Pack,
+    state: State,
+    *,
+    mode: str,
+    conclusion: Conclusion | None = None,
+    found: Found | None = None,
+    first: Found | None = None,
 ) -> dict[str, Any]:
-    """The case so far; `conclusion` and `found` once the walk is finished."""
+    """The case so far; once the walk is finished its conclusion, services, and lines to ring before conveying."""
     result: dict[str, Any] = {
         "pathway": plan.pathway,
         "version": plan.version,
@@ -47,6 +54,9 @@ def contract(
             {"id": match.service.id, "name": match.name, "why": match.why, "open": match.open}
             for match in found.offered
         ]
+        result["call_first"] = (
+            [{"id": match.service.id, "name": match.name} for match in first.offered] if first else []
+        )
         result["excluded"] = [{"id": item.service.id, "why": item.why} for item in found.excluded]
     return result
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from triage_tui.handover.answers import parts, sets_words
-from triage_tui.handover.history import Earlier
+from triage_tui.handover.answers import answer_words, parts, sets_words
+from triage_tui.handover.history import Earlier, Given
 from triage_tui.handover.model import Finding, Findings
 from triage_tui.record.encounter import Encounter
-from triage_tui.walk.engine import Entry, path
 from triage_tui.walk.outlook import reachable_steps
 from triage_tui.walk.plan import NOT_KNOWN, Action, Kind, Plan, Step
 
@@ -54,16 +53,16 @@ class _Piece:
         return self.known and not self.mild and self.step.kind != Kind.MEASURE and self.step.id not in OWN_HEADING
 
 
-def findings(encounter: Encounter, earlier: tuple[Earlier, ...]) -> Findings:
-    """The answers that count, in the order a clinician needs them: what set most first."""
-    every = [piece for entry in path(encounter.state) for piece in _pieces(encounter.plan, entry, earlier)]
+def findings(encounter: Encounter, answers: tuple[Given, ...], earlier: tuple[Earlier, ...]) -> Findings:
+    """The answers that stand, in the order a clinician needs them: what set most first."""
+    every = [piece for given in answers for piece in _pieces(given, earlier)]
     kept = [piece for piece in every if piece.step.kind not in (Kind.TEXT, Kind.INSTRUCTION)]
     shown = [piece for piece in kept if not piece.finding.private]
     positive = sorted((piece for piece in shown if piece.known and piece.positive), key=lambda piece: piece.rank)
     negative = [piece for piece in shown if piece.known and not piece.positive and _is_question(piece)]
     return Findings(
         positive=_of(positive),
-        red_flags_absent=(*_of([piece for piece in negative if _one_red_flag(piece)]), *_unticked(encounter)),
+        red_flags_absent=(*_of([piece for piece in negative if _one_red_flag(piece)]), *_unticked(answers)),
         other_negative=_of([piece for piece in negative if not piece.step.red_flag]),
         not_known=_of([piece for piece in shown if not piece.known and (piece.finding.sets or _is_question(piece))]),
         red_flags_not_asked=_not_asked(encounter),
@@ -71,44 +70,39 @@ def findings(encounter: Encounter, earlier: tuple[Earlier, ...]) -> Findings:
     )
 
 
-def done_on_the_call(encounter: Encounter) -> tuple[Finding, ...]:
+def done_on_the_call(answers: tuple[Given, ...]) -> tuple[Finding, ...]:
     """The instructions given, and whether they were carried out."""
-    entries = [(encounter.plan.steps[entry.step], entry) for entry in path(encounter.state)]
-    return tuple(
-        Finding(step.ask, parts(encounter.plan, step, entry.value)[0][0])
-        for step, entry in entries
-        if step.kind == Kind.INSTRUCTION
-    )
+    instructions = (given for given in answers if given.step.kind == Kind.INSTRUCTION)
+    return tuple(Finding(given.step.ask, answer_words(given.step, given.value)) for given in instructions)
 
 
 def was_words(step: Step, earlier: tuple[Earlier, ...]) -> str:
     """What this question was answered before, or "" when it never was."""
-    return ", then ".join(item.words for item in earlier if item.step == step.id)
+    given = (item.given for item in earlier if item.given.step.id == step.id)
+    return ", then ".join(answer_words(item.step, item.value) for item in given)
 
 
-def only_said_privately(encounter: Encounter) -> Mapping[str, bool]:
+def only_said_privately(answers: tuple[Given, ...]) -> Mapping[str, bool]:
     """For each adjunct that an answer set, whether every answer that set it is one the patient's copy keeps silent."""
-    plan = encounter.plan
-    hidden = {item.id for item in plan.adjuncts if not item.patient_copy}
     found: dict[str, bool] = {}
-    for entry in path(encounter.state):
-        step = plan.steps[entry.step]
-        for _, action in parts(plan, step, entry.value):
-            names = _adjuncts(plan, action)
-            private = _is_private(plan, step, action) or bool(names & hidden)
+    for given in answers:
+        hidden = {item.id for item in given.plan.adjuncts if not item.patient_copy}
+        for _, action in parts(given.plan, given.step, given.value):
+            names = _adjuncts(given.plan, action)
+            private = _is_private(given.plan, given.step, action) or bool(names & hidden)
             for name in names:
                 found[name] = found.get(name, True) and private
     return found
 
 
-def _pieces(plan: Plan, entry: Entry, earlier: tuple[Earlier, ...]) -> list[_Piece]:
+def _pieces(given: Given, earlier: tuple[Earlier, ...]) -> list[_Piece]:
     """What one answer says, each ticked item by itself."""
-    step = plan.steps[entry.step]
-    was = was_words(step, earlier)
-    known = entry.value != NOT_KNOWN
-    mild = entry.value == step.mildest if step.kind == Kind.CHOICE else entry.value == ()
+    plan, step, value = given.plan, given.step, given.value
+    was = was_words(step, tuple(item for item in earlier if item.given is not given))
+    known = value != NOT_KNOWN
+    mild = value == step.mildest if step.kind == Kind.CHOICE else value == ()
     found = []
-    for words, action in parts(plan, step, entry.value):
+    for words, action in parts(plan, step, value):
         rank = plan.ranks[action.floor] if action.floor >= 0 else _SETS_NOTHING
         finding = Finding(step.short, words, sets_words(plan, action), was, _is_private(plan, step, action))
         found.append(_Piece(step, finding, rank, known, mild))
@@ -138,18 +132,17 @@ def _one_red_flag(piece: _Piece) -> bool:
     return piece.step.red_flag and piece.step.kind != Kind.CHECKLIST
 
 
-def _unticked(encounter: Encounter) -> tuple[Finding, ...]:
+def _unticked(answers: tuple[Given, ...]) -> tuple[Finding, ...]:
     """The red flags of checklists that were read out and not ticked, one line a checklist."""
-    plan = encounter.plan
     found = []
-    for entry in path(encounter.state):
-        step = plan.steps[entry.step]
-        if not step.red_flag or not isinstance(entry.value, tuple) or step.id in OWN_HEADING:
+    for given in answers:
+        step, ticked = given.step, given.value
+        if not step.red_flag or not isinstance(ticked, tuple) or step.id in OWN_HEADING:
             continue
         left = [
             option.label
             for option, action in zip(step.options, step.actions[2:], strict=True)
-            if option.id not in entry.value and not _is_private(plan, step, action)
+            if option.id not in ticked and not _is_private(given.plan, step, action)
         ]
         if left:
             found.append(Finding(step.short, f"not: {'; '.join(left)}"))

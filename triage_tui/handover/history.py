@@ -1,4 +1,4 @@
-"""Answers that were given and no longer count: changed, taken back, or left behind in another pathway."""
+"""Answers that were given and no longer stand where they stood: changed, taken back, or of the pathway before."""
 
 from __future__ import annotations
 
@@ -6,29 +6,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from triage_tui.handover.answers import answer_words
 from triage_tui.handover.times import read_utc
 from triage_tui.record.encounter import Encounter, Kind, PlanOf, Recorded, apply, begin
-from triage_tui.walk.plan import Value
+from triage_tui.walk.engine import path
+from triage_tui.walk.plan import Plan, Step, Value
 
 _WHY = {
-    Kind.WENT_BACK: "taken back",
-    Kind.SWITCHED: "asked in the pathway before; not asked in this one",
     Kind.CHANGED: "fell away when an earlier answer was changed",
+    Kind.WENT_BACK: "taken back",
     Kind.ANSWERED: "fell away when an earlier answer was given again",
+    Kind.SWITCHED: "",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """An answer as it stood before it stopped counting."""
+class Given:
+    """An answer as it was given: the plan its step is of, and when (None: known beforehand)."""
 
-    step: str
-    label: str
+    plan: Plan
+    step: Step
     value: Value
-    words: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer that stopped standing, when and why; `pathway_before`: it was asked there and is still true."""
+
+    given: Given
     gone: datetime
     why: str
+    pathway_before: bool
 
 
 def earlier_answers(events: Iterable[Recorded], plan_of: PlanOf) -> tuple[Earlier, ...]:
@@ -43,19 +51,35 @@ def earlier_answers(events: Iterable[Recorded], plan_of: PlanOf) -> tuple[Earlie
     answers = encounter.answers if encounter is not None else {}
     kept: dict[tuple[str, str], Earlier] = {}
     for item in found:
-        if answers.get(item.step) != item.value:
-            kept.pop((item.step, item.words), None)
-            kept[item.step, item.words] = item
+        step = item.given.step.id
+        if answers.get(step) != item.given.value:
+            kept.pop((step, repr(item.given.value)), None)
+            kept[step, repr(item.given.value)] = item
     return tuple(kept.values())
+
+
+def standing_answers(encounter: Encounter, earlier: tuple[Earlier, ...]) -> tuple[Given, ...]:
+    """The answers that are true of the patient: those of pathways before that were not asked again, then the path."""
+    answers = encounter.answers
+    before = [item.given for item in earlier if item.pathway_before and item.given.step.id not in answers]
+    plan = encounter.plan
+    now = [_given(encounter, plan, plan.steps[entry.step], entry.value) for entry in path(encounter.state)]
+    return (*before, *now)
 
 
 def _gone(before: Encounter, after: Encounter, event: Recorded) -> list[Earlier]:
     """The answers that one event took away."""
     now = after.answers
+    switched = event.kind == Kind.SWITCHED
     lost = []
     for step_id, value in before.answers.items():
         if now.get(step_id) != value:
             step = before.plan.steps[before.plan.step_index[step_id]]
             why = "changed" if step_id in now else _WHY[Kind(event.kind)]
-            lost.append(Earlier(step_id, step.short, value, answer_words(step, value), read_utc(event.utc), why))
+            lost.append(Earlier(_given(before, before.plan, step, value), read_utc(event.utc), why, switched))
     return lost
+
+
+def _given(encounter: Encounter, plan: Plan, step: Step, value: Value) -> Given:
+    at = encounter.answered_at.get(step.id)
+    return Given(plan, step, value, read_utc(at) if at else None)

@@ -173,6 +173,7 @@ class Decision:
     emergency_reason: str
     override: OverrideLine | None
     call_first: str
+    """The kind of line to ring before conveying, in words, or ""."""
     interim: bool
 
 
@@ -232,6 +233,8 @@ class Summary:
     chosen: str
     rejected: tuple[RejectedLine, ...]
     service_notes: tuple[str, ...]
+    ring_first: tuple[ServiceLine, ...]
+    """Professional lines to ring before conveying."""
     also: tuple[AlsoLine, ...]
     findings: Findings
     done: tuple[Finding, ...]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from triage_tui.handover.answers import number_words
+from triage_tui.handover.history import Given
 from triage_tui.handover.model import ObservationRow, Observations
-from triage_tui.handover.times import clock_words, read_utc
-from triage_tui.record.encounter import Encounter
-from triage_tui.walk.engine import path
+from triage_tui.handover.times import clock_words
 from triage_tui.walk.plan import NOT_KNOWN, Field, Instrument, Kind
 from triage_tui.walk.score import Score, score
 
@@ -16,19 +15,19 @@ _NAMES = ("First set", "Second set", "Third set")
 Values = Mapping[str, str]
 
 
-def observations(encounter: Encounter) -> tuple[Observations, ...]:
+def observations(answers: tuple[Given, ...]) -> tuple[Observations, ...]:
     """Every instrument that was used, its sets in the order they were taken."""
-    plan = encounter.plan
-    sets: dict[int, list[tuple[str, Values]]] = {}
-    for entry in path(encounter.state):
-        step = plan.steps[entry.step]
-        if step.kind == Kind.MEASURE:
-            values = entry.value if isinstance(entry.value, Mapping) else {}
-            at = encounter.answered_at.get(step.id)
-            taken = sets.setdefault(step.instrument, [])
+    instruments: dict[str, Instrument] = {}
+    sets: dict[str, list[tuple[str, Values]]] = {}
+    for given in answers:
+        if given.step.kind == Kind.MEASURE:
+            instrument = given.plan.instruments[given.step.instrument]
+            instruments[instrument.id] = instrument
+            taken = sets.setdefault(instrument.id, [])
             name = _NAMES[len(taken)] if len(taken) < len(_NAMES) else f"Set {len(taken) + 1}"
-            taken.append((f"{name}, {clock_words(read_utc(at))}" if at else f"{name}, taken earlier", values))
-    return tuple(_side_by_side(plan.instruments[number], taken) for number, taken in sets.items())
+            when = clock_words(given.at) if given.at else "taken earlier"
+            taken.append((f"{name}, {when}", given.value if isinstance(given.value, Mapping) else {}))
+    return tuple(_side_by_side(instruments[name], taken) for name, taken in sets.items())
 
 
 def _side_by_side(instrument: Instrument, sets: list[tuple[str, Values]]) -> Observations:

@@ -46,10 +46,9 @@ def _override_rows(decision: Decision) -> list[Row]:
     override = decision.override
     if override is None:
         return []
-    words = f"{override.how}, by {override.role}, {clock_words(override.at)}"
+    words = f"{override.how}, by {override.role}, {clock_words(override.at)}: {override.reason}"
     return [
         Row("Changed by user", words, strong=True),
-        Row("Reason given", override.reason),
         Row("Pathway said", override.recommended),
     ]
 
@@ -128,6 +127,8 @@ def plan_and_actions(summary: Summary) -> Iterable[Block]:
     yield Rows((Row("Plan", summary.written["plan"].words), Row("Act by", _act_by(decision))))
     if decision.call_first:
         yield Rows((Row("Before conveying", f"ring: {decision.call_first}", strong=True),))
+        if summary.ring_first:
+            yield Bullets(tuple(_on_one_line(line) for line in summary.ring_first))
     others = [line for line in summary.also if not line.services or line.services[0].type not in SAFEGUARDING_TYPES]
     for line in others:
         yield Rows((Row("Also needed", line.label, strong=True),))

@@ -91,7 +91,7 @@ def _reach(line: ServiceLine) -> Iterable[Row]:
         yield Row("Website", line.web)
     yield Row("Open", _plain_hours(line.open))
     if line.mark:
-        yield Row("Check first", "This may be out of date. Ring 111 before you go.")
+        yield Row("Check first", "This may be out of date. If you are not sure, ring 111.")
 
 
 def _plain_hours(words: str) -> str:
@@ -124,7 +124,10 @@ def _contact(summary: Summary) -> Iterator[Block]:
     told = summary.written["follow_up"]
     if told.said is Said.STATED and is_safe_on_paper(told.text):
         yield Words(told.text, strong=True)
-    yield Words("If we said that someone will ring or visit you, and they have not, ring 111.")
+    if summary.services[0].type == AMBULANCE:
+        yield Words("Keep your phone near you. We may need to ring you.")
+    else:
+        yield Words("If we said that someone will ring or visit you, and they have not, ring 111.")
     also = tuple(line.label for line in summary.also if line.open_to_patient and is_safe_on_paper(line.label))
     if also:
         yield Bullets(also, "Other help")

@@ -146,7 +146,7 @@ def _completed(summary: Summary) -> Iterable[Block]:
     if override is not None:
         changed = f"{override.how}, by {override.role}, {clock_words(override.at)}. Reason: {override.reason}"
         yield Rows((Row("Urgency changed", changed, strong=True),))
-    yield Words("Signed .........................  Name .........................  Time ........")
+    yield Words("Signed ......................  Name ......................  Time ........")
 
 
 def _contact(summary: Summary) -> Iterable[Block]:

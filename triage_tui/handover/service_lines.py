@@ -8,6 +8,7 @@ from triage_tui.directory.model import AMBULANCE
 from triage_tui.directory.request import Found, Match
 from triage_tui.directory.words import NO_PHONE, distance_words, phone_words
 from triage_tui.handover.findings import only_said_privately
+from triage_tui.handover.history import Given
 from triage_tui.handover.model import AlsoLine, RejectedLine, ServiceLine
 from triage_tui.handover.times import read_utc
 from triage_tui.record.encounter import Encounter
@@ -73,11 +74,11 @@ def rejected_lines(encounter: Encounter, pack: Pack, found: Found) -> tuple[Reje
 
 
 def also_lines(
-    encounter: Encounter, pack: Pack, also: tuple[str, ...], also_found: Mapping[str, Found]
+    pack: Pack, also: tuple[str, ...], also_found: Mapping[str, Found], answers: tuple[Given, ...]
 ) -> tuple[AlsoLine, ...]:
     """What must happen as well, with whom to ask for it."""
     private = private_types(pack)
-    silent = only_said_privately(encounter)
+    silent = only_said_privately(answers)
     known = {item.id: item for item in pack.adjuncts}
     lines = []
     for name in also:

@@ -18,7 +18,7 @@ from triage_tui.handover.details import (
     birth_problem,
 )
 from triage_tui.handover.findings import OWN_HEADING, done_on_the_call, findings, was_words
-from triage_tui.handover.history import Earlier
+from triage_tui.handover.history import Earlier, Given, standing_answers
 from triage_tui.handover.model import (
     AdviceLine,
     AuditLine,
@@ -38,7 +38,6 @@ from triage_tui.handover.times import age_in_words, day_words, local, read_utc
 from triage_tui.record.encounter import Encounter
 from triage_tui.record.outcome import conclusion as conclude_encounter
 from triage_tui.walk.conclude import CARE_WORDS, Conclusion
-from triage_tui.walk.engine import path
 from triage_tui.walk.pack import Advice, Pack
 from triage_tui.walk.plan import Plan
 from triage_tui.walk.quantity import DAYS_IN_YEAR
@@ -62,15 +61,18 @@ def summarise(
     *,
     earlier: tuple[Earlier, ...],
     also_found: Mapping[str, Found],
+    ring_first: Found | None,
     printed_at: datetime,
     app_version: str,
     directory_updated: str,
 ) -> Summary:
     """The summary of an encounter as it stands.
 
-    `conclusion` is its recommendation, or the interim one while questions remain; `found` the services for it and
-    `also_found` those of each adjunct; `earlier` the answers that no longer count; `printed_at` an aware time.
+    `conclusion` is its recommendation, or the interim one while questions remain; `found` the services for it,
+    `also_found` those of each adjunct, `ring_first` the lines to ring before conveying; `earlier` the answers that no
+    longer stand; `printed_at` an aware time.
     """
+    answers = standing_answers(encounter, earlier)
     return Summary(
         reference=encounter.id,
         status=status_of(encounter),
@@ -80,18 +82,19 @@ def summarise(
         printed_before=encounter.printed,
         mode=encounter.mode,
         role=_role_words(pack, encounter.role),
-        asked=_opening(encounter),
+        asked=_opening(answers),
         written=_details(encounter, printed_at),
         decision=_decision(encounter, pack, conclusion),
         services=service_lines(found.offered, private_types(pack)),
         chosen=encounter.chosen or "",
         rejected=rejected_lines(encounter, pack, found),
         service_notes=found.notes,
-        also=also_lines(encounter, pack, conclusion.also, also_found),
-        findings=findings(encounter, earlier),
-        done=done_on_the_call(encounter),
+        ring_first=service_lines(ring_first.offered, private_types(pack)) if ring_first else (),
+        also=also_lines(pack, conclusion.also, also_found, answers),
+        findings=findings(encounter, answers, earlier),
+        done=done_on_the_call(answers),
         lost=_lost(encounter, earlier),
-        observations=observations(encounter),
+        observations=observations(answers),
         notes=tuple(
             NoteLine(read_utc(note.utc), _short_name(encounter.plan, note.step), note.text) for note in encounter.notes
         ),
@@ -99,7 +102,7 @@ def summarise(
             _advice(pack.advice[name], name in encounter.advised) for name in conclusion.advice if name in pack.advice
         ),
         worsening=tuple(_advice(pack.worsening[name], None) for name in conclusion.worsening if name in pack.worsening),
-        audit=_audit(encounter, earlier),
+        audit=_audit(answers, earlier, encounter.plan),
         rules=_rules(encounter),
         provenance=_provenance(encounter, pack, app_version, directory_updated),
     )
@@ -126,13 +129,9 @@ def _short_name(plan: Plan, step_id: str) -> str:
     return plan.steps[place].short if place is not None else ""
 
 
-def _opening(encounter: Encounter) -> dict[str, Statement]:
-    plan, answers = encounter.plan, encounter.answers
-    places = plan.step_index
-    return {
-        name: statement(plan.steps[places[name]], answers.get(name)) if name in places else Statement()
-        for name in OWN_HEADING
-    }
+def _opening(answers: tuple[Given, ...]) -> dict[str, Statement]:
+    given = {item.step.id: statement(item.step, item.value) for item in answers}
+    return {name: given.get(name, Statement()) for name in OWN_HEADING}
 
 
 def _details(encounter: Encounter, printed_at: datetime) -> dict[str, Statement]:
@@ -210,29 +209,34 @@ def _override(encounter: Encounter, pack: Pack) -> OverrideLine | None:
 
 def _lost(encounter: Encounter, earlier: tuple[Earlier, ...]) -> tuple[LostAnswer, ...]:
     answers = encounter.answers
-    gone = (item for item in earlier if item.step not in answers)
-    return tuple(LostAnswer(item.label, item.words, item.gone, item.why) for item in gone)
+    gone = (item for item in earlier if item.given.step.id not in answers and not item.pathway_before)
+    return tuple(
+        LostAnswer(item.given.step.short, answer_words(item.given.step, item.given.value), item.gone, item.why)
+        for item in gone
+    )
 
 
 def _advice(advice: Advice, given: bool | None) -> AdviceLine:
     return AdviceLine(advice.title, advice.lines, advice.emergency, given)
 
 
-def _audit(encounter: Encounter, earlier: tuple[Earlier, ...]) -> tuple[AuditLine, ...]:
-    plan = encounter.plan
+def _audit(answers: tuple[Given, ...], earlier: tuple[Earlier, ...], plan: Plan) -> tuple[AuditLine, ...]:
     lines = []
-    for entry in path(encounter.state):
-        step = plan.steps[entry.step]
-        at = encounter.answered_at.get(step.id)
-        sets = "; ".join(said for _, action in parts(plan, step, entry.value) if (said := sets_words(plan, action)))
-        words = answer_words(step, entry.value)
-        lines.append(AuditLine(read_utc(at) if at else None, step.short, words, sets, was_words(step, earlier)))
+    for given in answers:
+        step = given.step
+        found = parts(given.plan, step, given.value)
+        sets = "; ".join(said for _, action in found if (said := sets_words(given.plan, action)))
+        label = step.short if given.plan is plan else f"{step.short} (in: {given.plan.title})"
+        was = was_words(step, tuple(item for item in earlier if item.given is not given))
+        lines.append(AuditLine(given.at, label, answer_words(step, given.value), sets, was))
     return tuple(lines)
 
 
 def _rules(encounter: Encounter) -> tuple[str, ...]:
     """The decisions passed, each with the condition that held, what it set, and where it is written."""
     plan = encounter.plan
+    if not encounter.answers:
+        return ()
     lines = []
     for number, place in branches_taken(plan, encounter.state):
         step, branch = plan.steps[number], plan.steps[number].branches[place]

@@ -13,6 +13,8 @@ _INDENT = "  "
 _GAP = 2
 _TOGETHER = 3
 """Lines that stay with the heading above them."""
+_SHORT_SECTION = 10
+"""Lines of a section that is not cut."""
 
 Group = list[str]
 """Lines that stand on one page where they fit."""
@@ -83,7 +85,8 @@ class _Page:
         groups = [group for block in section.blocks for group in self.block(block)]
         heading = ["", *rule, title]
         together: Group = [*heading]
-        while groups and len(together) < len(heading) + _TOGETHER:
+        short = sum(map(len, groups)) <= _SHORT_SECTION
+        while groups and (short or len(together) < len(heading) + _TOGETHER):
             together += groups.pop(0)
         return [together, *groups, *([rule] if rule else [])]
 
