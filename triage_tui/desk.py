@@ -15,7 +15,6 @@ from triage_tui.record.kind import Kind
 from triage_tui.record.packs import keep_pack, kept_pack
 from triage_tui.record.store import EncounterRow, Store
 from triage_tui.walk.pack import Pack
-from triage_tui.walk.scale import Needs
 
 if TYPE_CHECKING:  # walking and matching are imported by the methods that need them: Home is painted without
     from triage_tui.directory.request import Found
@@ -140,17 +139,18 @@ class Desk:
 
     def professional_lines(self, encounter: Encounter, found: Conclusion) -> Found | None:
         """The lines to ring before conveying, or None when this user may use none of them."""
-        from triage_tui.directory.search import search
-        from triage_tui.recommend import request_for
+        from triage_tui.recommend import lines_before_conveying
 
-        needs = Needs((found.call_first,), ())
         at = datetime.fromisoformat(encounter.finished_at) if encounter.finished_at else self.clock.now()
-        directory = self.library_of(encounter).directory
-        request = request_for(
-            directory, encounter.plan, encounter.state, needs, role=self.role, mode=encounter.mode, at=at
+        return lines_before_conveying(
+            self.library_of(encounter).directory,
+            encounter.plan,
+            encounter.state,
+            found,
+            role=self.role,
+            mode=encounter.mode,
+            at=at,
         )
-        result = search(directory, request)
-        return None if result.catch_all else result
 
     def open_calls(self) -> tuple[OpenCall, ...]:
         """Encounters that are not closed, newest first."""

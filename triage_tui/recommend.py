@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from triage_tui.directory.model import Directory
@@ -29,8 +30,6 @@ def recommend(
     """The services for a conclusion, best first; never empty."""
     request = request_for(directory, plan, state, conclusion.needs, role=role, mode=mode, at=at)
     disposition = conclusion.disposition
-    from dataclasses import replace
-
     return search(
         directory,
         replace(
@@ -41,6 +40,24 @@ def recommend(
             overrides=dict(overrides or {}),
         ),
     )
+
+
+def lines_before_conveying(
+    directory: Directory,
+    plan: Plan,
+    state: State,
+    conclusion: Conclusion,
+    *,
+    role: str,
+    mode: str,
+    at: datetime,
+) -> Found | None:
+    """The professional lines to ring before conveying, or None when there are none for this role."""
+    if not conclusion.call_first:
+        return None
+    needs = Needs((conclusion.call_first,), ())
+    found = search(directory, request_for(directory, plan, state, needs, role=role, mode=mode, at=at))
+    return None if found.catch_all else found
 
 
 def request_for(

@@ -29,7 +29,7 @@ def random_field(field: Field, random: Random) -> str:
         return NOT_KNOWN
     if field.number is not None:
         return field.usual if random.random() < 0.5 else random_number(field.number, random)
-    return random.choice(field.choices).id
+    return random.choice([choice for choice in field.choices if not choice.confirm]).id
 
 
 def random_number(spec: NumberSpec, random: Random) -> str:

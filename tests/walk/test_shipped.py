@@ -12,8 +12,10 @@ from triage_tui.author.scenarios import run_scenarios, uncovered
 from triage_tui.compiler import Compiled
 from triage_tui.content.pathway_file import ClaimShape
 from triage_tui.walk.compile import facts_of_pathway
-from triage_tui.walk.conclude import conclude
-from triage_tui.walk.evaluate import FALSE, evaluate
+from triage_tui.walk.conclude import Conclusion, conclude
+from triage_tui.walk.engine import answers_by_step
+from triage_tui.walk.evaluate import TRUE, evaluate
+from triage_tui.walk.plan import Plan
 
 PATHWAYS = ["falls_risk", "hear_and_treat", "mental_health_press_2", "see_and_treat"]
 
@@ -52,16 +54,17 @@ def test_claims_hold_on_random_walks(shipped: Compiled, name: str, seed: int) ->
             state = random_walk(plan, mode, role, random, mild=random.choice([0.3, 0.8, 0.95]))[-1]
             found = conclude(plan, state, mode)
             for claim, condition in compiled:
-                if condition is None or evaluate(condition, state.facts) != FALSE:
-                    assert holds(claim, found.disposition.rank, found.outcome, found.also, plan.ranks, plan.disposition_index)
+                if condition is None or evaluate(condition, state.facts) == TRUE:
+                    kept = holds(claim, found, plan)
+                    assert kept, f"{claim} is broken by {answers_by_step(plan, state)}"
 
 
-def holds(
-    claim: ClaimShape, rank: int, outcome: str, also: tuple[str, ...], ranks: tuple[int, ...], index: dict[str, int]
-) -> bool:
+def holds(claim: ClaimShape, found: Conclusion, plan: Plan) -> bool:
     """Whether a conclusion keeps a claim."""
-    if claim.at_least is not None and rank > ranks[index[claim.at_least]]:
+    if claim.at_least is not None:
+        least = plan.ranks[plan.disposition_index[claim.at_least]]
+        if found.disposition.rank > least:
+            return False
+    if claim.ends_in is not None and found.outcome not in claim.ends_in:
         return False
-    if claim.ends_in is not None and outcome not in claim.ends_in:
-        return False
-    return claim.also is None or claim.also in also
+    return claim.also is None or claim.also in found.also

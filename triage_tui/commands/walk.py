@@ -13,7 +13,7 @@ from triage_tui.content.case_file import read_case, read_case_text
 from triage_tui.errors import ExitCode, UsageError
 from triage_tui.handover.contract import contract
 from triage_tui.walk.case import explain_unused, run_case
-from triage_tui.walk.conclude import conclude
+from triage_tui.walk.conclude import conclude, for_mode
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,13 +43,14 @@ def _from_file(options: argparse.Namespace) -> int:
     outcome = run_case(plan, mode=mode, role=role, answers=answers, default=case.default)
     for name in outcome.unused:
         sys.stderr.write(f"note: {explain_unused(plan, name)}\n")
-    conclusion = found = None
+    conclusion = found = first = None
     if outcome.state.finished:
-        from triage_tui.recommend import recommend
+        from triage_tui.recommend import lines_before_conveying, recommend
 
-        conclusion = conclude(plan, outcome.state, mode)
+        conclusion = for_mode(conclude(plan, outcome.state, mode), library.pack, mode)
+        first = lines_before_conveying(library.directory, plan, outcome.state, conclusion, role=role, mode=mode, at=at)
         found = recommend(library.directory, plan, outcome.state, conclusion, role=role, mode=mode, at=at)
-    result = contract(plan, library.pack, outcome.state, mode=mode, conclusion=conclusion, found=found)
+    result = contract(plan, library.pack, outcome.state, mode=mode, conclusion=conclusion, found=found, first=first)
     if options.json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     else:

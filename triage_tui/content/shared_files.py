@@ -102,6 +102,7 @@ class AdviceShape(Shape):
     title: Text
     lines: Words
     emergency: Words = ()
+    modes: Annotated[tuple[Mode, ...] | None, Field(min_length=1)] = None
     sources: Words = ()
 
 

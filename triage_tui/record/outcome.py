@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage_tui.record.encounter import Encounter
-from triage_tui.walk.conclude import Conclusion, change_disposition, conclude, emergency
+from triage_tui.walk.conclude import Conclusion, change_disposition, conclude, emergency, for_mode
 from triage_tui.walk.outlook import interim_disposition
 from triage_tui.walk.pack import Pack
 from triage_tui.walk.plan import MODES
@@ -11,6 +11,11 @@ from triage_tui.walk.plan import MODES
 
 def conclusion(encounter: Encounter, pack: Pack) -> Conclusion | None:
     """The recommendation, or None while questions remain."""
+    found = _overridden(encounter, pack)
+    return None if found is None else for_mode(found, pack, encounter.mode)
+
+
+def _overridden(encounter: Encounter, pack: Pack) -> Conclusion | None:
     found = _before_override(encounter, pack)
     override = encounter.override
     if found is None or override is None:

@@ -11,7 +11,8 @@ from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem, did_you_mean
 from triage_tui.walk.compile import Shared
 from triage_tui.walk.pack import Advice, Emergency, Pack, PathwayHeader, RejectReason, Role
-from triage_tui.walk.plan import Review
+from triage_tui.walk.plan import MODES
+from triage_tui.walk.scale import Review
 
 
 def check_shared(files: PackFiles, shared: Shared) -> Iterator[Problem]:
@@ -93,7 +94,10 @@ def review_of(shape: ReviewShape) -> Review:
 
 
 def _advice(shapes: Mapping[str, AdviceShape]) -> dict[str, Advice]:
-    return {name: Advice(name, shape.title, shape.lines, shape.emergency) for name, shape in shapes.items()}
+    return {
+        name: Advice(name, shape.title, shape.lines, shape.emergency, shape.modes or MODES)
+        for name, shape in shapes.items()
+    }
 
 
 def _header(files: PackFiles, name: str) -> PathwayHeader:

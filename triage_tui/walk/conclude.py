@@ -103,5 +103,11 @@ def emergency(pack: Pack, reason: str, mode: str, also: tuple[str, ...] = ()) ->
     )
 
 
+def for_mode(conclusion: Conclusion, pack: Pack, mode: str) -> Conclusion:
+    """The same conclusion without the advice that is only for another mode."""
+    kept = tuple(name for name in conclusion.advice if name not in pack.advice or mode in pack.advice[name].modes)
+    return replace(conclusion, advice=kept)
+
+
 def _joined(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
     return first + tuple(item for item in then if item not in first)

@@ -35,6 +35,7 @@ class Advice:
     title: str
     lines: tuple[str, ...]
     emergency: tuple[str, ...]
+    modes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class SummaryScreen(Screen[None]):
             yield Literal("", id="text")
         yield Literal("", classes="error", id="said")
         yield Literal(
-            "1 professional  2 patient  3 SBAR  4 ATMISTER  p print  s save  h save as web page\nEscape back",
+            "1 professional  2 patient  3 SBAR  4 ATMISTER  p print  s save  h web page\nEscape back",
             classes="keys",
         )
 
