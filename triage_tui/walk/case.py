@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from triage_tui.errors import AnswerError
 from triage_tui.walk.engine import State, answer, answers_by_step, start
+from triage_tui.walk.outlook import reachable_steps
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
 from triage_tui.walk.score import field_hint
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRun:
-    """Where a case led, the answers it never used, and the steps that were filled in."""
+    """Where a case led, the answers it cannot use, and the steps that were filled in."""
 
     state: State
     unused: tuple[str, ...]
@@ -35,8 +36,9 @@ def run_case(plan: Plan, *, mode: str, role: str, answers: Mapping[str, Value], 
             break
         filled.append(step.id)
         state = answer(plan, state, value)
-    reached = set(answers_by_step(plan, state))
-    unused = tuple(name for name in answers if name not in reached)
+    useful = set(answers_by_step(plan, state))
+    useful |= {plan.steps[number].id for number in reachable_steps(plan, state)}
+    unused = tuple(name for name in answers if name not in useful)
     return CaseRun(state, unused, tuple(filled))
 
 
