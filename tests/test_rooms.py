@@ -27,7 +27,7 @@ COMPILER = frozenset(  # the modules that turn content into plans: they read con
         "resolve",
     )
 )
-PLAIN = frozenset({"plain", "plain_outcome"})
+PLAIN = frozenset({"plain", "plain_console", "plain_outcome", "plain_reading"})
 ARROWS = {
     **dict.fromkeys(FLOOR, FLOOR),
     "codec": FLOOR,

@@ -86,6 +86,15 @@ class Desk:
         event = self._append(encounter_id, Kind.OPENED, payload, self.library.hash)
         return begin(encounter_id, event, self.library.plan)
 
+    def emergency_pathway(self, mode: str) -> tuple[str, str]:
+        """The pathway and mode to open for an emergency before any call; ContentError when the pack has none."""
+        headers = sorted(
+            self.pack.pathways, key=lambda header: (mode not in header.modes, header.id != "hear_and_treat")
+        )
+        if not headers:
+            raise ContentError("the pack has no pathway that can be walked", hint="run: triage check")
+        return headers[0].id, mode if mode in headers[0].modes else headers[0].modes[0]
+
     def record(self, encounter: Encounter, kind: Kind, **payload: Any) -> Encounter:
         """The encounter after something happened, durable; AnswerError, and nothing recorded, when it cannot be."""
         from triage_tui.record.encounter import act, apply

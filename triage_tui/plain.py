@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TextIO
 
 from triage_tui.desk import Desk
-from triage_tui.errors import AnswerError, ExitCode, TriageError
-from triage_tui.plain_outcome import outcome_lines
+from triage_tui.errors import AnswerError, ExitCode, StoreError, TriageError
+from triage_tui.plain_console import Console, EmergencyCalled, Leave, place_of
+from triage_tui.plain_outcome import change_urgency, give_advice, outcome_lines, reject_service
+from triage_tui.plain_reading import prompt_for, read_typed
 from triage_tui.record.encounter import Encounter, Kind
-from triage_tui.text import printable
 from triage_tui.walk.engine import change, path
 from triage_tui.walk.find import find_pathways
 from triage_tui.walk.outlook import interim_disposition, outlook
@@ -21,8 +19,10 @@ from triage_tui.walk.quantity import describe
 from triage_tui.walk.score import read_field
 from triage_tui.walk.voice import say_words, shown_value
 
-HELP = """Commands, at any prompt:
-  !          emergency: a reason, then the top of the scale
+HELP = """The emergency key, at any prompt at all:
+  !          a reason, then the top of the scale
+
+Commands, at any question:
   u          not known
   b          back one answer
   w          why this is asked
@@ -31,35 +31,13 @@ HELP = """Commands, at any prompt:
   c NUMBER   change answer NUMBER of that list
   f          the floor, and what can still happen
   d          the line dropped: keep the safe interim outcome
+  g          go on in another pathway with what is known
+  o          the outcome again, when questions go on after an emergency
   p          park the call and leave
   ?          this help
 """
-
-
-class Leave(Exception):
-    """The user leaves; the call is kept."""
-
-
-@dataclass
-class Console:
-    """Where words go and come from; one prompt, one line."""
-
-    read: Callable[[], str] = field(default=lambda: sys.stdin.readline())
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-
-    def say(self, text: str = "") -> None:
-        """Write lines, safe to show."""
-        self.out.write("\n".join(printable(line) for line in text.split("\n")) + "\n")
-        self.out.flush()
-
-    def ask(self, prompt: str) -> str:
-        """One line of input; Leave at its end."""
-        self.out.write(f"{prompt} ")
-        self.out.flush()
-        line = self.read()
-        if not line:
-            raise Leave
-        return printable(line.strip()[:2000])
+AFTER = "r reject the service, v change the urgency, a NUMBER advice given, g another pathway, n note, s summary"
+AFTER_TOO = "b questions, o outcome again, p park, c close, ! emergency:"
 
 
 def run_plain(
@@ -70,7 +48,6 @@ def run_plain(
     talk = _Talk(desk, console, mode)
     try:
         talk.begin(pathway, resume)
-        talk.walk()
         talk.finish()
     except Leave:
         if talk.call is not None and talk.call.status != "closed":
@@ -89,6 +66,7 @@ class _Talk:
         self.console = console
         self.mode = mode
         self.call: Encounter | None = None
+        self.asking_on = False
 
     @property
     def open_call(self) -> Encounter:
@@ -108,7 +86,7 @@ class _Talk:
             if self.call.status in ("parked", "cut_off"):
                 self.record(Kind.RESUMED)
         else:
-            self.call = self.desk.open(pathway or self._choose_pathway(), self.mode)
+            self._open(pathway)
         header = self.desk.library_of(self.open_call).pack.header(self.open_call.pathway)
         self.console.say(f"\n{self.open_call.plan.title}. Call {self.open_call.id}.")
         if header is not None:
@@ -116,38 +94,72 @@ class _Talk:
                 f"Review state: {header.review.state}, due {header.review.due}. Type ? for help, ! for emergency."
             )
 
+    def _open(self, pathway: str | None) -> None:
+        while self.call is None:
+            try:
+                self.call = self.desk.open(pathway or self._choose_pathway(), self.mode)
+            except EmergencyCalled:
+                self._try(self._emergency)
+
     def _choose_pathway(self) -> str:
         headers = tuple(header for header in self.desk.pack.pathways if self.mode in header.modes)
         while True:
-            typed = self.console.ask("What has happened? A few letters:")
-            found = find_pathways(headers, typed)
-            for number, header in enumerate(found, 1):
-                self.console.say(f"{number}. {header.title}")
+            found = find_pathways(headers, self.console.ask("What has happened? A few letters:"))
             if not found:
                 self.console.say("No pathway matches.")
                 continue
-            chosen = self.console.ask("Number, or Enter to look again:")
-            if chosen.isascii() and chosen.isdigit() and 0 < int(chosen) <= len(found):
-                return found[int(chosen) - 1].id
+            place = self.console.choose("Number, or Enter to look again:", [header.title for header in found])
+            if place is not None:
+                return found[place].id
+
+    def _try(self, task: Callable[[], None]) -> None:
+        """Do something that asks; the emergency key works at all its prompts, and an entry that fails never counts."""
+        try:
+            try:
+                task()
+            except EmergencyCalled:
+                self._try(self._emergency)
+        except AnswerError as error:
+            self.console.say(f"Not taken: {error.message}. {error.hint}".rstrip(". ") + ".")
+        except StoreError as error:
+            self.console.say(f"NOT SAVED: {error.message} {error.hint}\nThe last entry does NOT count. Enter it again.")
+        except TriageError as error:
+            self.console.say(f"Not done: {error}")
 
     def walk(self) -> None:
         """Ask until there is an outcome."""
-        while not self.open_call.finished:
-            step = self.open_call.plan.steps[self.open_call.state.at]
-            try:
-                self._ask(step)
-            except AnswerError as error:
-                self.console.say(f"Not taken: {error.message}. {error.hint}".rstrip(". ") + ".")
+        while not self.open_call.finished or (self.asking_on and not self.open_call.state.finished):
+            self._try(self._ask)
+        self.asking_on = False
 
-    def _ask(self, step: Step) -> None:
+    def _ask(self) -> None:
+        step = self.open_call.plan.steps[self.open_call.state.at]
         self._show(step)
         if step.kind == StepKind.MEASURE:
             self._measure(step)
             return
-        typed = self.console.ask(_prompt(step))
+        typed = self.console.ask(prompt_for(step))
         if self._command(typed, step):
             return
-        self.record(Kind.ANSWERED, step=step.id, value=_read(step, typed))
+        value = read_typed(step, typed)
+        if step.text_kind == "area" and isinstance(value, str) and value != NOT_KNOWN:
+            value = self._area(value)
+        self.record(Kind.ANSWERED, step=step.id, value=value)
+
+    def _area(self, typed: str) -> str:
+        """The place as typed when the directory knows it, otherwise an area from its list."""
+        from triage_tui.directory.place import resolve_place
+
+        directory = self.desk.library_of(self.open_call).directory
+        place = resolve_place(directory, typed)
+        if place.area is not None:
+            return typed
+        self.console.say(f"{place.phrase}. Which area?")
+        areas = list(directory.areas.values())
+        number = self.console.choose("Number:", [area.name for area in areas])
+        if number is None:
+            raise AnswerError("no area was chosen; type another place, or u for not known")
+        return areas[number].id
 
     def _show(self, step: Step) -> None:
         call = self.open_call
@@ -182,7 +194,7 @@ class _Talk:
                 if typed == "u" and not values:
                     self.record(Kind.ANSWERED, step=step.id, value=NOT_KNOWN)
                     return
-                if self._command(typed, step, only=("!", "?", "b", "w")):
+                if self._command(typed, step, only=("?", "b", "w")):
                     return
                 try:
                     values[item.id] = self._field(item, typed)
@@ -197,9 +209,10 @@ class _Talk:
         if not item.choices:
             read_field(item, typed)
             return typed
-        if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(item.choices)):
+        place = place_of(typed, len(item.choices))
+        if place is None:
             raise AnswerError(f"type a number from 1 to {len(item.choices)}")
-        choice = item.choices[int(typed) - 1]
+        choice = item.choices[place]
         if choice.confirm:
             role = self.desk.pack.role(self.desk.role)
             if role is None or not role.clinician:
@@ -214,7 +227,6 @@ class _Talk:
         if only and word not in only:
             return False
         commands: dict[str, Callable[[Step, str], None]] = {
-            "!": self._emergency,
             "b": self._back,
             "w": self._why,
             "n": self._note,
@@ -222,6 +234,8 @@ class _Talk:
             "c": self._change,
             "f": self._floor,
             "d": self._dropped,
+            "g": self._go_on,
+            "o": self._outcome,
             "p": self._park,
             "?": self._help,
         }
@@ -235,14 +249,17 @@ class _Talk:
     def _help(self, step: Step, rest: str) -> None:
         self.console.say(HELP)
 
-    def _emergency(self, step: Step, rest: str) -> None:
+    def _emergency(self) -> None:
+        """A reason, then the top of the scale; with no call open yet, one is opened."""
         reasons = self.desk.pack.emergency.reasons
         self.console.say("EMERGENCY: what is happening?")
-        for place, (_, label) in enumerate(reasons, 1):
-            self.console.say(f"{place}. {label}")
-        typed = self.console.ask("Number (anything else goes back):")
-        if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(reasons):
-            self.record(Kind.EMERGENCY, reason=reasons[int(typed) - 1][0])
+        place = self.console.choose("Number (anything else goes back):", [label for _, label in reasons])
+        if place is None:
+            return
+        if self.call is None:
+            self.call = self.desk.open(*self.desk.emergency_pathway(self.mode))
+        self.record(Kind.EMERGENCY, reason=reasons[place][0])
+        self.asking_on = False
 
     def _back(self, step: Step, rest: str) -> None:
         if self.open_call.state.before is None:
@@ -268,13 +285,16 @@ class _Talk:
     def _change(self, step: Step, rest: str) -> None:
         call = self.open_call
         entries = path(call.state)
-        if not (rest.isascii() and rest.isdigit() and 0 < int(rest) <= len(entries)):
+        place = place_of(rest, len(entries))
+        if place is None:
             self.console.say("Type c and a number of the list; l shows the list.")
             return
-        asked = call.plan.steps[entries[int(rest) - 1].step]
+        asked = call.plan.steps[entries[place].step]
         self._show(asked)
         value = (
-            self._values(asked) if asked.kind == StepKind.MEASURE else _read(asked, self.console.ask(_prompt(asked)))
+            self._values(asked)
+            if asked.kind == StepKind.MEASURE
+            else read_typed(asked, self.console.ask(prompt_for(asked)))
         )
         result = change(call.plan, call.state, call.plan.step_index[asked.id], value)
         for number, old in result.dropped:
@@ -310,90 +330,78 @@ class _Talk:
         self.record(Kind.PARKED)
         raise Leave
 
+    def _go_on(self, step: Step | None = None, rest: str = "") -> None:
+        call = self.open_call
+        headers = [
+            header
+            for header in self.desk.library_of(call).pack.pathways
+            if header.id != call.pathway and call.mode in header.modes
+        ]
+        self.console.say("Answers that both pathways ask are carried over. The floor stands.")
+        place = self.console.choose("Number (anything else goes back):", [header.title for header in headers])
+        if place is not None:
+            self.record(Kind.SWITCHED, pathway=headers[place].id)
+
+    def _outcome(self, step: Step, rest: str) -> None:
+        if not self.open_call.finished:
+            self.console.say("There is no outcome yet.")
+        self.asking_on = False
+
     def finish(self) -> None:
-        """Read out the outcome, and what can be done with it."""
-        while True:
-            self.console.say("\n".join(outcome_lines(self.desk, self.open_call)))
-            typed = self.console.ask(
-                "\nr reject the service, v change the urgency, n note, s summary, b back, p park, c close:"
-            )
-            try:
-                if self._after(typed):
-                    return
-            except TriageError as error:
-                self.console.say(f"Not done: {error}")
-            if not self.open_call.finished:
+        """Read out the outcome, and do what can be done with it, until the call is closed."""
+        told: object = None
+        while self.open_call.status != "closed":
+            if not self.open_call.finished or self.asking_on:
                 self.walk()
+            now = (self.desk.conclusion(self.open_call), self.open_call.rejected)
+            if now != told:
+                self._read_out()
+            told = now
+            self._try(self._after)
 
-    def _after(self, typed: str) -> bool:
-        from triage_tui.plain_outcome import change_urgency, reject_service
+    def _read_out(self) -> None:
+        self.console.say("\n".join(outcome_lines(self.desk, self.open_call)))
 
-        word, _, rest = typed.partition(" ")
+    def _after(self) -> None:
+        self.console.say(f"\n{AFTER}")
+        word, _, rest = self.console.ask(AFTER_TOO).partition(" ")
         if word == "c":
             service = self.desk.services_of(self.open_call).offered[0].service.id
             self.record(Kind.CLOSED, service=service)
             self.console.say(f"Closed. Summary: triage summary {self.open_call.id}")
-            return True
-        if word == "r":
+        elif word == "r":
             self.call = reject_service(self.desk, self.open_call, self.console)
         elif word == "v":
             self.call = change_urgency(self.desk, self.open_call, self.console)
+        elif word == "a":
+            self.call = give_advice(self.desk, self.open_call, self.console, rest)
+        elif word == "g":
+            self._go_on()
         elif word == "n":
-            text = rest or self.console.ask("Note:")
-            if text:
-                self.record(Kind.NOTED, step="outcome", text=text)
+            self._note_outcome(rest)
         elif word == "s":
-            self._summary("patient" if rest == "patient" else "professional")
+            self.console.say(self.desk.summary_text(self.open_call, "patient" if rest == "patient" else "professional"))
         elif word == "b":
-            resumed = self.open_call.status in ("cut_off", "closed")
-            self.record(Kind.RESUMED if resumed else Kind.WENT_BACK)
+            self._back_to_questions()
+        elif word == "o":
+            self._read_out()
         elif word == "p":
             self.record(Kind.PARKED)
             raise Leave
-        return False
+        else:
+            self.console.say("Not one of these keys.")
 
-    def _summary(self, copy: str) -> None:
-        from triage_tui.summaries import copy_as_text, summary_of
+    def _note_outcome(self, rest: str) -> None:
+        text = rest or self.console.ask("Note:")
+        if text:
+            self.record(Kind.NOTED, step="outcome", text=text)
+            self.console.say("Note kept.")
 
-        self.console.say(copy_as_text(summary_of(self.desk, self.open_call, self.desk.clock.now()), copy))
-
-
-def _prompt(step: Step) -> str:
-    if step.kind == StepKind.CHECKLIST:
-        return "Numbers with commas, 0 for none of these, u for not known:"
-    if step.kind == StepKind.INSTRUCTION:
-        return "1 done, 2 not done:"
-    if step.kind == StepKind.NUMBER:
-        return "Number, or u for not known:"
-    if step.kind == StepKind.TEXT:
-        return "Words, or u for not known:"
-    return "Number, or u for not known:"
-
-
-def _read(step: Step, typed: str) -> Value:
-    """The answer meant by what was typed; AnswerError when there is none."""
-    if typed == "u" and step.kind != StepKind.INSTRUCTION:
-        return NOT_KNOWN
-    if step.kind == StepKind.NUMBER:
-        return typed
-    if step.kind == StepKind.TEXT:
-        return typed or NOT_KNOWN
-    if step.kind == StepKind.CHECKLIST:
-        return _ticked(step, typed)
-    words = {"y": "yes", "n": "no"}
-    named = words.get(typed.lower(), typed.lower())
-    for place, option in enumerate(step.options, 1):
-        if typed == str(place) or named == option.id:
-            return option.id
-    raise AnswerError(f"type a number from 1 to {len(step.options)}")
-
-
-def _ticked(step: Step, typed: str) -> Value:
-    if typed == "0":
-        return ()
-    parts = [part for part in typed.replace(",", " ").split() if part]
-    if not parts or not all(part.isascii() and part.isdigit() and 0 < int(part) <= len(step.options) for part in parts):
-        raise AnswerError(f"type numbers from 1 to {len(step.options)} with commas, or 0 for none of these")
-    return tuple(
-        option.id for place, option in enumerate(step.options, 1) if str(place) in {str(int(part)) for part in parts}
-    )
+    def _back_to_questions(self) -> None:
+        """Ask on; an emergency stands, and no answer is taken back for it."""
+        call = self.open_call
+        if call.emergency is not None and not call.state.finished:
+            self.asking_on = True
+            self.console.say("The emergency stands. o shows the outcome again.")
+        else:
+            self.record(Kind.RESUMED if call.status in ("cut_off", "closed") else Kind.WENT_BACK)

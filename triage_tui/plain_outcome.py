@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triage_tui.desk import Desk
+from triage_tui.errors import AnswerError
+from triage_tui.plain_console import place_of
 from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.record.outcome import may_override
 from triage_tui.walk.conclude import CARE_WORDS
+from triage_tui.walk.pack import Advice
 
 if TYPE_CHECKING:
-    from triage_tui.plain import Console
+    from triage_tui.plain_console import Console
 
 
 def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
@@ -18,11 +21,11 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
     found = desk.conclusion(call)
     assert found is not None
     pack = desk.library_of(call).pack
-    item = found.disposition
+    disposition = found.disposition
     lines = [
         "",
-        f"OUTCOME: {item.word}. {item.label}.",
-        f"Target: {item.target}.",
+        f"OUTCOME: {disposition.word}. {disposition.label}.",
+        f"Target: {disposition.target}.",
         f"{CARE_WORDS[found.care]}. {found.title}.",
     ]
     lines += [f"Why: {text}" for text in found.because]
@@ -43,9 +46,9 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
         lines += [f"Call before you convey: {match.name}. {match.open}." for match in lines_to_ring.offered]
     labels = {adjunct.id: adjunct.label for adjunct in pack.adjuncts}
     lines += [f"Also: {labels.get(name, name)}" for name in found.also]
-    for name in found.advice:
-        if advice := pack.advice.get(name):
-            lines.append(f"Advice, {advice.title}: {' '.join(advice.lines)}")
+    for place, item in enumerate(_advice(desk, call), 1):
+        given = "given" if item.id in call.advised else "not yet given"
+        lines.append(f"Advice {place}, {given}. {item.title}: {' '.join(item.lines)}")
     for name in found.worsening:
         if advice := pack.worsening.get(name):
             lines.append(f"{advice.title}: {' '.join(advice.lines)}")
@@ -53,18 +56,38 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
     return lines
 
 
+def _advice(desk: Desk, call: Encounter) -> list[Advice]:
+    """The advice to give, in its order."""
+    found = desk.conclusion(call)
+    known = desk.library_of(call).pack.advice
+    return [known[name] for name in found.advice if name in known] if found is not None else []
+
+
+def give_advice(desk: Desk, call: Encounter, console: Console, typed: str) -> Encounter:
+    """Tick the advice of this number as given, or take the tick away again."""
+    advice = _advice(desk, call)
+    place = place_of(typed, len(advice))
+    if place is None:
+        raise AnswerError("type a and the number of the advice")
+    item = advice[place]
+    given = item.id not in call.advised
+    call = desk.record(call, Kind.ADVISED, item=item.id, given=given)
+    console.say(f"{item.title}: {'given' if given else 'not given'}.")
+    return call
+
+
 def reject_service(desk: Desk, call: Encounter, console: Console) -> Encounter:
     """Ask why the recommended service is not used; the next one comes."""
     pack = desk.library_of(call).pack
     role = pack.role(desk.role)
     reasons = [reason for reason in pack.reject_reasons if not reason.clinician or (role and role.clinician)]
-    for place, reason in enumerate(reasons, 1):
-        console.say(f"{place}. {reason.label}")
-    typed = console.ask("Why not? Number:")
-    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(reasons)):
+    place = console.choose("Why not? Number:", [reason.label for reason in reasons])
+    if place is None:
         return call
-    chosen = reasons[int(typed) - 1]
+    chosen = reasons[place]
     comment = console.ask("In a few words:") if chosen.comment else ""
+    if chosen.comment and not comment:
+        raise AnswerError("this reason needs a few words")
     service = desk.services_of(call).offered[0].service.id
     return desk.record(call, Kind.REJECTED, service=service, reason=chosen.id, comment=comment)
 
@@ -79,14 +102,13 @@ def change_urgency(desk: Desk, call: Encounter, console: Console) -> Encounter:
         for item in pack.dispositions
         if item.id != found.disposition.id and may_override(call, pack, item.id, desk.role)
     ]
-    for place, item in enumerate(allowed, 1):
-        console.say(f"{place}. {item.label}")
-    typed = console.ask("Change the urgency to number (less urgent needs a clinician role):")
-    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(allowed)):
+    prompt = "Change the urgency to number (less urgent needs a clinician role):"
+    place = console.choose(prompt, [item.label for item in allowed])
+    if place is None:
         return call
     reason = console.ask("Why? A reason is needed:")
     if not reason:
-        return call
-    chosen = allowed[int(typed) - 1]
+        raise AnswerError("the urgency is changed only with a reason")
+    chosen = allowed[place]
     raised = chosen.rank < found.disposition.rank
     return desk.record(call, Kind.OVERRODE, disposition=chosen.id, reason=reason, raised=raised)

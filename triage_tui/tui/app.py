@@ -107,16 +107,16 @@ class TriageApp(App[str]):
         try:
             self.call = await self.in_order(partial(self.desk.record, self.call, kind, **payload))
         except StoreError as error:
-            self.tell_not_saved(error)
+            self.tell_not_saved(error, self._act_now() if kind == Kind.EMERGENCY else "")
             return False
         return True
 
-    def tell_not_saved(self, error: TriageError) -> None:
-        """Say that the last entry is not saved and must be given again."""
+    def tell_not_saved(self, error: TriageError, first: str = "") -> None:
+        """Say that the last entry is not saved and must be given again; `first` is what cannot wait."""
         from triage_tui.tui.screens.dialogs import MessageDialog
 
-        lines = f"{error.message}\n\n{error.hint}\n\nThe last entry does NOT count. Put it right, then enter it again."
-        self.push_screen(MessageDialog("NOT SAVED", lines))
+        lines = [first, error.message, error.hint, "The last entry does NOT count. Put it right, then enter it again."]
+        self.push_screen(MessageDialog("NOT SAVED", "\n\n".join(line for line in lines if line)))
 
     def tell(self, title: str, error: TriageError) -> None:
         """Show an error in words."""
@@ -195,16 +195,17 @@ class TriageApp(App[str]):
     async def _enter_emergency(self, reason: str) -> None:
         if self.call is None:
             try:
-                self.call = await self.in_order(partial(self.desk.open, self._first_pathway(), self.mode))
+                pathway, mode = self.desk.emergency_pathway(self.mode)
+                self.call = await self.in_order(partial(self.desk.open, pathway, mode))
             except TriageError as error:
-                self.tell_not_saved(error)
+                self.tell_not_saved(error, self._act_now())
                 return
         if await self.record(Kind.EMERGENCY, reason=reason):
             self.show_call()
 
-    def _first_pathway(self) -> str:
-        headers = [header for header in self.desk.pack.pathways if self.mode in header.modes]
-        return next((header.id for header in headers if header.id == "hear_and_treat"), headers[0].id)
+    def _act_now(self) -> str:
+        item = self.desk.pack.disposition(self.desk.pack.emergency.disposition)
+        return f"ACT NOW: {item.symbol} {item.label}. Do not wait for this program."
 
     def steady(self, at: float, shown: float) -> bool:
         """Whether a key was pressed long enough after a question was shown to be meant for it."""
