@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from triage_tui.directory.clock import local_time, minute_of
 from triage_tui.directory.hours import Moment, Opening, moment, opening, opening_words
-from triage_tui.directory.index import Entry, Index
+from triage_tui.directory.index import Entry, Lookup
 from triage_tui.directory.model import Service
 from triage_tui.directory.place import area_chain, distance_km, in_box, point_of
 from triage_tui.directory.request import Request
@@ -33,23 +33,24 @@ class Referral(NamedTuple):
 
 
 class Ask:
-    """A request with everything about it worked out once."""
+    """A request with everything about it worked out once; `known` is for an index to remember things in meanwhile."""
 
-    __slots__ = ("age", "areas", "chain", "index", "moment", "point", "request", "sex", "today", "wanted")
+    __slots__ = ("age", "areas", "chain", "index", "known", "moment", "point", "request", "sex", "today", "wanted")
 
-    def __init__(self, index: Index, request: Request) -> None:
+    def __init__(self, index: Lookup, request: Request) -> None:
         directory = index.directory
-        known = directory.areas.get(request.area or "")
+        area = directory.areas.get(request.area or "")
         self.index = index
         self.request = request
         self.moment: Moment = moment(minute_of(request.at), request.minutes)
         self.today = f"{local_time(self.moment.now):%Y-%m-%d}"
         self.chain = area_chain(directory, request.area)
         self.areas = frozenset(self.chain)
-        self.point = request.point or (point_of(known) if known else None)
+        self.point = request.point or (point_of(area) if area else None)
         self.age = None if request.age_days is None else int(request.age_days)
         self.sex = request.sex if request.sex in KNOWN_SEXES else None
         self.wanted = frozenset(request.capabilities)
+        self.known: dict[object, Any] = {}
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class Verdict:
 
 def judge(entry: Entry, ask: Ask) -> Verdict | None:
     """Every test of a service of the right type; None when it is nowhere near, of which no record is kept."""
-    near, distance = _place(entry, ask)
+    near, distance = place_of(entry, ask)
     if not near:
         return None
     hours = opening(entry.service.hours, ask.moment, ask.index.calendar)
@@ -88,7 +89,7 @@ def judge(entry: Entry, ask: Ask) -> Verdict | None:
         second.append(Reason("role", verdict.referral.words))
     if not hours.in_time:
         second.append(Reason("hours", opening_words(hours, ask.moment)))
-    elif words := _only_if_open(entry.service, hours, ask):
+    elif words := only_if_open(entry.service, hours, ask):
         second.append(Reason("only_if_open", words))
     verdict.second = second
     if verdict.fits:
@@ -96,7 +97,7 @@ def judge(entry: Entry, ask: Ask) -> Verdict | None:
     return verdict
 
 
-def _place(entry: Entry, ask: Ask) -> tuple[bool, float | None]:
+def place_of(entry: Entry, ask: Ask) -> tuple[bool, float | None]:
     """Whether a service can matter for this place, and how far it is (None: it comes to people, or is rung)."""
     if entry.point is None or ask.point is None:
         covered = not entry.areas.isdisjoint(ask.areas)
@@ -177,7 +178,7 @@ def _age(entry: Entry, ask: Ask) -> str | None:
     return age_words(entry.service)
 
 
-def _limits(entry: Entry, ask: Ask) -> str | None:
+def area_limits(entry: Entry, ask: Ask) -> str | None:
     """Services limited to an area, and those that come to people in an area, are for that area alone."""
     directory, service = ask.index.directory, entry.service
     if entry.limited and entry.limited.isdisjoint(ask.areas):
@@ -199,11 +200,26 @@ SECOND: tuple[tuple[str, Test], ...] = (
     ("disposition", _disposition),
     ("mode", _mode),
     ("age", _age),
-    ("area", _limits),
+    ("area", area_limits),
 )
+_OF_A_PROFILE = tuple(test for _, test in FIRST + SECOND if test is not area_limits)
 
 
-def _only_if_open(service: Service, found: Opening, ask: Ask) -> str | None:
+def profile_fails(entry: Entry, ask: Ask) -> bool:
+    """Whether a service fails any test that has nothing to do with its place, hours or referral."""
+    return any(test(entry, ask) for test in _OF_A_PROFILE)
+
+
+def way_in(entry: Entry, ask: Ask) -> Literal["direct", "chained", "none"]:
+    """How this user gets a patient there, without the words for it."""
+    service = entry.service
+    if ask.request.role in entry.roles or service.self_referral:
+        return "direct"
+    return referral(entry, ask).way if service.referral_only_from else "none"
+
+
+def only_if_open(service: Service, found: Opening, ask: Ask) -> str | None:
+    """Some are offered only when open, or opening within minutes."""
     within = service.only_if_open_within
     if within is None or found.state in ("always", "open"):
         return None
@@ -248,7 +264,7 @@ def _through_another(service: Service, ask: Ask, seen: frozenset[str]) -> Referr
 
 def _obstacle(entry: Entry, ask: Ask, seen: frozenset[str]) -> str | None:
     """Why the service that may refer cannot be used for this patient now."""
-    for test in (_active, _not_rejected, _sex, _practice, _capacity, _age, _limits):
+    for test in (_active, _not_rejected, _sex, _practice, _capacity, _age, area_limits):
         if words := test(entry, ask):
             return words
     found = opening(entry.service.hours, ask.moment, ask.index.calendar)

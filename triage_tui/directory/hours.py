@@ -21,18 +21,19 @@ from triage_tui.directory.model import Hours, Session
 CLOSING_SOON: Final = 30
 """A service that closes sooner than this many minutes from now is not open for this patient."""
 
-_LOOK_AHEAD: Final = 15
+LOOK_AHEAD: Final = 15
 _NEVER_CLOSES: Final = 8 * DAY
 
 State: TypeAlias = Literal["always", "open", "opens", "not_known", "closing", "closed"]
 
 
 class Moment(NamedTuple):
-    """When the search is made and until when a service must have opened: minutes since 1970, and the local day."""
+    """When the search is made and until when a service must have opened: minutes since 1970, and their local days."""
 
     now: int
     end: int
     day: int
+    last_day: int
 
 
 class Opening(NamedTuple):
@@ -62,7 +63,8 @@ def session_window(minutes: int | None) -> int:
 
 def moment(now: int, minutes: int | None) -> Moment:
     """The moment of a search at a minute since 1970 for a disposition's minutes."""
-    return Moment(now, now + session_window(minutes), local_day(now))
+    end = now + session_window(minutes)
+    return Moment(now, end, local_day(now), local_day(end))
 
 
 def sessions_on(hours: Hours, day: int, calendar: Calendar) -> tuple[Session, ...] | None:
@@ -80,8 +82,11 @@ def sessions_on(hours: Hours, day: int, calendar: Calendar) -> tuple[Session, ..
     return hours.week[(day - 1) % 7]
 
 
-def opening(hours: Hours, at: Moment, calendar: Calendar) -> Opening:
-    """Whether a service is open at some point in the window, leaving out a session that is about to end."""
+def opening(hours: Hours, at: Moment, calendar: Calendar, ahead: int = LOOK_AHEAD) -> Opening:
+    """Whether a service is open at some point in the window, leaving out a session that is about to end.
+
+    `ahead`: days to look for the next opening when it is not; 1 is enough to know whether it is open in time.
+    """
     if not hours.dates:
         if hours.always:
             return _ALWAYS
@@ -89,8 +94,8 @@ def opening(hours: Hours, at: Moment, calendar: Calendar) -> Opening:
             return _NOT_KNOWN
     maybe = hours.at_least
     closing = next_opening = None
-    last = max(local_day(at.end), at.day + _LOOK_AHEAD)
-    for start, end, known in spans(hours, at.now, (at.day, last), calendar):
+    days = (at.day, max(at.last_day + 1, at.day + ahead))
+    for start, end, known in spans(hours, at.now, days, calendar):
         if not known:
             maybe = maybe or start <= at.end
         elif start <= at.now:

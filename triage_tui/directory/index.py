@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
 
 from triage_tui.directory.clock import Calendar
 from triage_tui.directory.model import AMBULANCE, EVERYWHERE, Directory, Service
 from triage_tui.directory.place import point_of
+
+if TYPE_CHECKING:
+    from triage_tui.directory.filters import Ask
 
 _KEPT = 4
 
@@ -27,8 +31,33 @@ class Entry:
         self.point = point_of(service)
 
 
+class Lookup(Protocol):
+    """What a search reads of a directory, however it is kept; `directory` may hold no services itself."""
+
+    @property
+    def directory(self) -> Directory:
+        """Types, areas, words and ranks."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """Bank holidays."""
+
+    @property
+    def ambulance(self) -> Entry | None:
+        """The ambulance that is always there for everybody."""
+
+    def of_type(self, type_id: str) -> Iterable[Entry]:
+        """Every service of a type."""
+
+    def candidates(self, type_id: str, ask: Ask) -> Iterable[Entry]:
+        """Services of a type with all that may be offered among them, and the nearest that may not."""
+
+    def get(self, service_id: str) -> Entry | None:
+        """A service by its id."""
+
+
 class Index:
-    """What a search reads of a directory."""
+    """A directory in memory."""
 
     __slots__ = ("_by_id", "_by_type", "ambulance", "calendar", "directory")
 
@@ -41,10 +70,14 @@ class Index:
             entry = Entry(service, order)
             self._by_id[service.id] = entry
             self._by_type.setdefault(service.type, []).append(entry)
-        self.ambulance = next(filter(_always_there, self._by_type.get(AMBULANCE, [])), None)
+        self.ambulance = next(filter(always_there, self._by_type.get(AMBULANCE, [])), None)
 
     def of_type(self, type_id: str) -> Iterable[Entry]:
         """Every service of a type."""
+        return self._by_type.get(type_id, ())
+
+    def candidates(self, type_id: str, ask: Ask) -> Iterable[Entry]:
+        """Every service of a type: few enough to look at each."""
         return self._by_type.get(type_id, ())
 
     def get(self, service_id: str) -> Entry | None:
@@ -52,7 +85,8 @@ class Index:
         return self._by_id.get(service_id)
 
 
-def _always_there(entry: Entry) -> bool:
+def always_there(entry: Entry) -> bool:
+    """Whether a service is open day and night, for everybody, everywhere, without a referral."""
     service = entry.service
     always = service.hours.always and not service.hours.dates and service.active
     return always and EVERYWHERE in entry.areas and not entry.limited and service.self_referral
@@ -61,8 +95,10 @@ def _always_there(entry: Entry) -> bool:
 _recent: list[Index] = []
 
 
-def index_of(directory: Directory) -> Index:
+def index_of(directory: Directory | Lookup) -> Lookup:
     """The index of a directory; the last few are kept, so asking again costs nothing."""
+    if not isinstance(directory, Directory):
+        return directory
     for index in _recent:
         if index.directory is directory:
             return index

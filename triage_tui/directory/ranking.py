@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from triage_tui.directory.filters import Ask, Verdict
-from triage_tui.directory.model import AMBULANCE, EVERYWHERE, GP_PRACTICE, Directory
+from triage_tui.directory.model import AMBULANCE, EVERYWHERE, GP_PRACTICE, Directory, Service
 from triage_tui.directory.words import is_overdue
 
 Key: TypeAlias = tuple[float, ...]
@@ -39,19 +39,26 @@ def order_of(verdict: Verdict, ask: Ask, ranks: dict[str, int], first: tuple[str
         at_once and EVERYWHERE not in entry.areas,
         bool(entry.promoted) and entry.promoted.isdisjoint(ask.areas),
         ranks[service.type],
-        service.signpost,
-        service.status == "national",
-        verdict.referral.way == "chained",
-        _commissioned(verdict, ask),
-        verdict.opening.state == "not_known",
-        is_overdue(service, ask.today),
+        *preference(service, verdict, ask),
         verdict.distance or 0.0,
         entry.order,
     )
 
 
-def _commissioned(verdict: Verdict, ask: Ask) -> int:
-    service, practice = verdict.entry.service, ask.request.gp_practice
+def preference(service: Service, verdict: Verdict, ask: Ask) -> Key:
+    """Whom to prefer within a rank before looking at the distance."""
+    return (
+        service.signpost,
+        service.status == "national",
+        verdict.referral.way == "chained",
+        _commissioned(service, ask),
+        verdict.opening.state == "not_known",
+        is_overdue(service, ask.today),
+    )
+
+
+def _commissioned(service: Service, ask: Ask) -> int:
+    practice = ask.request.gp_practice
     if practice is None:
         return OTHER
     if service.type == GP_PRACTICE and practice in (service.id, service.ods):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triage_tui.directory.filters import Ask, Referral, Verdict, judge
 from triage_tui.directory.hours import Opening
-from triage_tui.directory.index import Entry, index_of
+from triage_tui.directory.index import Entry, Lookup, index_of
 from triage_tui.directory.model import (
     AMBULANCE,
     DAY_AND_NIGHT,
@@ -34,7 +34,7 @@ LAST_RESORT = Service(
 )
 
 
-def search(directory: Directory, request: Request) -> Found:
+def search(directory: Directory | Lookup, request: Request) -> Found:
     """The services to offer, best first and never none; ValueError when the time of the request has no time zone."""
     ask = Ask(index_of(directory), request)
     verdicts, chosen = _of_types(ask, request.types)
@@ -58,7 +58,7 @@ def _of_types(ask: Ask, types: tuple[str, ...]) -> tuple[list[Verdict], list[Ver
     first = types_at_once(directory, types, request.minutes, request.mode)
     types = tuple(dict.fromkeys((*first, *types)))
     ranks = type_ranks(directory, ask.chain, types)
-    verdicts = [found for one in types for entry in ask.index.of_type(one) if (found := judge(entry, ask))]
+    verdicts = [found for one in types for entry in ask.index.candidates(one, ask) if (found := judge(entry, ask))]
     fitting = sorted((one for one in verdicts if one.fits), key=lambda one: order_of(one, ask, ranks, first))
     return verdicts, best_of_each(fitting, directory)
 

@@ -1,0 +1,127 @@
+"""Search a compiled directory where it lies: a glance at each service nearby, and only those that matter are read."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Literal
+from zlib import crc32
+
+from triage_tui.directory.clock import Calendar
+from triage_tui.directory.filters import Ask
+from triage_tui.directory.glance import Glance
+from triage_tui.directory.index import Entry, always_there
+from triage_tui.directory.model import AMBULANCE, Area, Directory, Hours, Provider, ServiceType
+from triage_tui.directory.packing import BlockReader, DamagedError, hours_from, service_from, text_key
+
+FEW = 48
+"""Types with no more services than this are looked at one by one."""
+
+MOST_KEPT = 4096
+"""Profiles and timetables kept from one search to the next."""
+
+
+class CompiledIndex:
+    """A compiled directory in a buffer. DamagedError when the bytes are not what was written."""
+
+    def __init__(self, buffer: memoryview) -> None:
+        self._blocks = BlockReader(buffer)
+        self.directory = _head(self._json("head"))
+        self.calendar = Calendar(self.directory.bank_holidays, self.directory.holiday_years)
+        self._kinds: dict[str, int] = self._json("kinds")
+        self._read_profiles: dict[int, Entry] = {}
+        self._read_hours: dict[int, Hours] = {}
+        self.ambulance = next(filter(always_there, self.of_type(AMBULANCE)), None)
+
+    def _json(self, name: str) -> Any:
+        return json.loads(bytes(self._blocks.block(name)))
+
+    def numbers(self, name: str, code: Literal["I", "Q", "d"]) -> Any:
+        """A block as numbers, without copying it."""
+        data: Any = self._blocks.block(name)
+        return data.cast(code)
+
+    def _record(self, name: str, number: int) -> Any:
+        """One piece of a block that is read piece by piece."""
+        starts = self.numbers(f"{name}/starts", "Q")
+        data = self._blocks.block(name, check=False)[starts[number] : starts[number + 1]]
+        if crc32(data) != self.numbers(f"{name}/checksums", "I")[number]:
+            raise DamagedError(f"{name} {number} does not match its checksum")
+        return json.loads(bytes(data))
+
+    def read(self, order: int) -> Entry:
+        """The service at a place in the directory."""
+        return Entry(service_from(self._record("service", order)), order)
+
+    def of_type(self, type_id: str) -> Iterator[Entry]:
+        """Every service of a type."""
+        return map(self.read, self.numbers(f"{type_id}/order", "I"))
+
+    def get(self, service_id: str) -> Entry | None:
+        """A service by its id."""
+        found = (self.read(order) for order in self._orders("id", service_id))
+        return next((entry for entry in found if entry.service.id == service_id), None)
+
+    def _orders(self, name: str, text: str) -> Iterator[int]:
+        keys, key = self.numbers(f"{name}/key", "Q"), text_key(text)
+        for place in range(bisect_left(keys, key), bisect_right(keys, key)):
+            yield self.numbers(f"{name}/order", "I")[place]
+
+    def candidates(self, type_id: str, ask: Ask) -> Iterable[Entry]:
+        """Services of a type: every one that may be offered, and the nearest of the others."""
+        if self._kinds.get(type_id, 0) <= FEW:
+            return self.of_type(type_id)
+        apart = self._apart(ask)
+        orders = Glance(self, type_id, ask, apart.keys()).worth_reading()
+        return [*(one for one in apart.values() if one.service.type == type_id), *map(self.read, orders)]
+
+    def _apart(self, ask: Ask) -> dict[int, Entry]:
+        """Services that the request itself names: rejected, marked, or of the patient's practice."""
+        found: dict[int, Entry] | None = ask.known.get("apart")
+        if found is None:
+            request = ask.request
+            orders = [order for name in {*request.rejected, *request.overrides} for order in self._orders("id", name)]
+            if request.gp_practice is not None:
+                orders += self._orders("practice", request.gp_practice)
+                orders += self._orders("id", request.gp_practice)
+            found = ask.known["apart"] = {order: self.read(order) for order in orders}
+        return found
+
+    def profile(self, number: int) -> Entry:
+        """A service that looks like all those of a profile, in no place and never open."""
+        found = self._read_profiles.get(number)
+        if found is None:
+            if len(self._read_profiles) >= MOST_KEPT:
+                self._read_profiles.clear()
+            found = self._read_profiles[number] = Entry(service_from(self._record("profile", number)), -1)
+        return found
+
+    def hours(self, number: int) -> Hours:
+        """A timetable."""
+        found = self._read_hours.get(number)
+        if found is None:
+            if len(self._read_hours) >= MOST_KEPT:
+                self._read_hours.clear()
+            found = self._read_hours[number] = hours_from(self._record("timetable", number))
+        return found
+
+    def somewhere(self, number: int) -> Entry:
+        """A service that works where all those of a place number do."""
+        areas, limited, promoted = (tuple(names) for names in self._record("place", number))
+        service = replace(self.profile(0).service, areas=areas, limited_to=limited, promoted_to=promoted)
+        return Entry(service, -1)
+
+
+def _head(data: dict[str, Any]) -> Directory:
+    """The directory without its services."""
+    values = _tupled(data)
+    values["providers"] = {name: Provider(**one) for name, one in data["providers"].items()}
+    for key, kind in (("types", ServiceType), ("areas", Area)):
+        values[key] = {name: kind(**_tupled(one)) for name, one in data[key].items()}
+    return Directory(**values)
+
+
+def _tupled(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
