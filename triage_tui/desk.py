@@ -88,12 +88,10 @@ class Desk:
 
     def emergency_pathway(self, mode: str) -> tuple[str, str]:
         """The pathway and mode to open for an emergency before any call; ContentError when the pack has none."""
-        headers = sorted(
-            self.pack.pathways, key=lambda header: (mode not in header.modes, header.id != "hear_and_treat")
-        )
-        if not headers:
+        if not self.pack.pathways:
             raise ContentError("the pack has no pathway that can be walked", hint="run: triage check")
-        return headers[0].id, mode if mode in headers[0].modes else headers[0].modes[0]
+        first = min(self.pack.pathways, key=lambda header: (mode not in header.modes, header.id != "hear_and_treat"))
+        return first.id, mode if mode in first.modes else first.modes[0]
 
     def record(self, encounter: Encounter, kind: Kind, **payload: Any) -> Encounter:
         """The encounter after something happened, durable; AnswerError, and nothing recorded, when it cannot be."""
