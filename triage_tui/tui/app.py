@@ -45,6 +45,7 @@ class TriageApp(App[str]):
         self.start_at = start_at
         self.resume = resume
         self.pressed = ("", 0.0)
+        self.recording = asyncio.Lock()
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
         for theme in THEMES:
             self.register_theme(theme)
@@ -103,9 +104,10 @@ class TriageApp(App[str]):
 
     async def record(self, kind: Kind, **payload: Any) -> bool:
         """Record what happened; True once it is durable. AnswerError is for the caller; a store that fails says so."""
-        assert self.call is not None
         try:
-            self.call = await self.in_order(partial(self.desk.record, self.call, kind, **payload))
+            async with self.recording:
+                assert self.call is not None
+                self.call = await self.in_order(partial(self.desk.record, self.call, kind, **payload))
         except StoreError as error:
             self.tell_not_saved(error, self._act_now() if kind == Kind.EMERGENCY else "")
             return False
@@ -170,7 +172,9 @@ class TriageApp(App[str]):
         """Show the keys of this screen."""
         from triage_tui.tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss(None)
+        else:
             self.push_screen(HelpScreen(self.screen))
 
     def action_emergency(self) -> None:

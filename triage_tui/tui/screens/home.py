@@ -90,7 +90,7 @@ class HomeScreen(Screen[None]):
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open what is highlighted; a second Enter is not for the next call."""
         event.stop()
-        if not self.is_current:
+        if self.app.screen is not self:
             return
         choices = self.query_one("#list", Choices)
         if choices.choices:
