@@ -62,7 +62,7 @@ class Batch:
         facts: list[Slot] = [None] * len(self.plan.facts)
         actions = store(self.plan, self.plan.steps[number], value, facts)
         rank = min((self.plan.ranks[action.floor] for action in actions if action.floor >= 0), default=LEAST_URGENT)
-        go = next((action.go for action in actions if action.go != number + 1), number + 1)
+        go = next((action.go for action in actions if action.leaves), number + 1)
         sets = tuple((slot, fact) for slot, fact in enumerate(facts) if fact is not None and slot in self.read)
         return self._target(go), Effect(rank, sets) if sets or rank < LEAST_URGENT else None
 

@@ -257,7 +257,8 @@ class StepCompiler:
         if shape.floor is not None:
             floor = self.parent.disposition(shape.floor, placed.source, (*path, "floor"))
         also = self.parent.adjunct_bits(shape.also, placed.source, (*path, "also"))
-        return Action(go, floor, shape.because or self._reason(placed, path), also)
+        leaves = shape.go not in (None, "next")
+        return Action(go, floor, shape.because or self._reason(placed, path), also, leaves)
 
     def _reason(self, placed: Placed, path: Path_) -> str:
         step = placed.step

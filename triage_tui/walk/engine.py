@@ -207,8 +207,7 @@ def _take(
     actions = store(plan, step, value, facts)
     for action in actions:
         floor, also = _apply(plan, at, action, floor, also)
-    following = at + 1
-    go = next((action.go for action in actions if action.go != following), following)
+    go = next((action.go for action in actions if action.leaves), at + 1)
     return go, floor, also
 
 

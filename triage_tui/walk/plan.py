@@ -39,12 +39,16 @@ class Kind(IntEnum):
 
 
 class Action(NamedTuple):
-    """What an answer does: where next (a step, or ~outcome), the floor it sets (-1 none), why, adjuncts as bits."""
+    """What an answer does: where next (a step, or ~outcome), the floor it sets (-1 none), why, adjuncts as bits.
+
+    `leaves`: the pathway names the target, even where it is the step that follows anyway.
+    """
 
     go: int
     floor: int
     because: str
     also: int
+    leaves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

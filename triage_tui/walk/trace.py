@@ -26,7 +26,7 @@ def _after(plan: Plan, at: int, later: State) -> int:
         if fact <= 0:
             return step.actions[0 if fact < 0 else 1].go
         ticked = [step.actions[place + 2] for place in range(len(step.options)) if fact >> place & 1]
-        return next((action.go for action in ticked if action.go != at + 1), at + 1)
+        return next((action.go for action in ticked if action.leaves), at + 1)
     if step.kind == Kind.NUMBER:
         return step.actions[0 if isinstance(fact, tuple) else 1].go
     return step.actions[fact if isinstance(fact, int) else 1].go
