@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from triage_tui.content.directory_build import load_directory
+from triage_tui.content.directory_build import build_directory, load_directory
 from triage_tui.content.directory_checks import CODES
 from triage_tui.content.directory_file import read_directory
 from triage_tui.errors import ContentError
@@ -46,6 +46,32 @@ def test_every_code_has_a_bad_file() -> None:
     found = [problem for file in FILES for problem in read_directory(file)[1]]
     assert {problem.code for problem in found} >= set(CODES)
     assert [problem.line() for problem in found if problem.code in CODES and not problem.hint] == []
+
+
+def test_a_folder_of_files_is_read_as_one(tmp_path: Path) -> None:
+    """Services of further files are checked with the others, each problem in its own file."""
+    main = (BAD / "no_national_entry.yaml").read_text(encoding="utf-8")
+    one = "  - {id: one, name: One, type: urgent_treatment_centre, areas: england, hours: always, refer: {self: yes},"
+    one += " status: national, source: test}\n"
+    (tmp_path / "directory.yaml").write_text(main, encoding="utf-8")
+    (tmp_path / "a.yaml").write_text("services:\n" + one, encoding="utf-8")
+    told: list[tuple[int, int]] = []
+    file, problems = read_directory(tmp_path, "directory.yaml", lambda done, of: told.append((done, of)))
+    assert problems == []
+    assert file is not None
+    assert [service.id for service in build_directory(file).services] == ["ambulance_999", "find_utc", "one"]
+    assert told == [(1, 1)]
+    (tmp_path / "b.yaml").write_text("services:\n" + one.replace("always", "24:00-01:00"), encoding="utf-8")
+    (tmp_path / "c.yaml").write_text("areas: {}\n", encoding="utf-8")
+    file, problems = read_directory(tmp_path, "directory.yaml")
+    assert file is None
+    assert [(Path(found.file).name, found.at_line, found.code) for found in problems] == [
+        ("b.yaml", 2, "DIR002"),
+        ("b.yaml", 2, "DIR003"),
+        ("c.yaml", 1, "SCH002"),
+        ("c.yaml", 1, "SCH001"),
+    ]
+    assert "line 2 of" in problems[0].message
 
 
 def test_a_missing_file_and_an_unreadable_one_are_said() -> None:

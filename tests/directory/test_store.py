@@ -25,7 +25,7 @@ def test_what_is_written_is_opened(tmp_path: Path) -> None:
 
 def test_a_crash_while_writing_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped before the rename, with half of it on the disk."""
-    path = tmp_path / "national"
+    path = tmp_path / "cache" / "national"
     write_compiled(path, ONE)
 
     def stop(_: Path, __: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_crash_while_writing_leaves_the_old_one(tmp_path: Path, monkeypatch: p
     with pytest.raises(KeyboardInterrupt):
         write_compiled(path, TWO)
     assert offered(search(open_compiled(path), request())) == ["one"]
-    assert list(tmp_path.iterdir()) == [path]
+    assert list(path.parent.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("contents", [b"", b"x", b"TRIDIR01", b"services: []\n" * 50])

@@ -24,7 +24,7 @@ def load_directory(path: Path) -> Directory:
 
 def build_directory(file: DirectoryFile) -> Directory:
     """The directory that is searched, with the bank holidays of the years around its date."""
-    shape = file.shape
+    shape = file.written.shape
     years = tuple(range(shape.updated.year - _YEARS_BACK, shape.updated.year + _YEARS_AHEAD + 1))
     pairs = zip(shape.services, file.entries, strict=True)
     return Directory(
@@ -43,7 +43,7 @@ def build_directory(file: DirectoryFile) -> Directory:
         areas=_areas(shape),
         ranks={area: dict(ranks) for area, ranks in shape.ranks.items()},
         services=tuple(
-            _service(one, entry, shape, file.source.place(("services", number))[0])
+            _service(one, entry, shape, file.written.place(("services", number))[0])
             for number, (one, entry) in enumerate(pairs)
         ),
         bank_holidays=tuple(day for year in years for day in bank_holidays(year)),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from triage_tui.content.directory_entry import Entry, check_point, read_entry
 from triage_tui.content.directory_shape import DirectoryShape
-from triage_tui.content.source import Path_, Source
+from triage_tui.content.directory_written import Written
+from triage_tui.content.source import Path_
 from triage_tui.directory.model import AMBULANCE, EVERYWHERE
 from triage_tui.directory.place import ENGLISH_LETTERS, foreign_postcode, postcode_parts
 from triage_tui.problems import Problem, did_you_mean
@@ -35,12 +36,13 @@ CODES = {
 }
 
 
-def check_directory(source: Source, shape: DirectoryShape) -> tuple[tuple[Entry, ...], list[Problem]]:
+def check_directory(source: Written) -> tuple[tuple[Entry, ...], list[Problem]]:
     """The entries of a directory, and every problem that its shape does not show."""
+    shape = source.shape
     problems: list[Problem] = []
     entries = []
     for number in range(len(shape.services)):
-        entry, found = read_entry(source, number, shape)
+        entry, found = read_entry(source, number)
         entries.append(entry)
         problems += found
     problems += _unknown_names(source, shape)
@@ -53,7 +55,7 @@ def check_directory(source: Source, shape: DirectoryShape) -> tuple[tuple[Entry,
     return tuple(entries), problems
 
 
-def _unknown(source: Source, path: Path_, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:
+def _unknown(source: Written, path: Path_, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:
     """A problem for each name that is not known; the path ends in the key that holds one name or a list."""
     for number, name in enumerate(names):
         if name not in known:
@@ -61,7 +63,7 @@ def _unknown(source: Source, path: Path_, names: Iterable[str], known: Iterable[
             yield source.problem((*path, number), f'there is no {what} "{name}"', "DIR001", hint=hint)
 
 
-def _unknown_names(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+def _unknown_names(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
     roles = {**shape.roles, **shape.role_groups}
     services = {service.id: service for service in shape.services}
     for name, group in shape.role_groups.items():
@@ -85,15 +87,15 @@ def _unknown_names(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
             yield from _unknown(source, (*path, "refer", "only_from"), service.refer.only_from, services, "service")
 
 
-def _used_twice(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
-    lines: dict[str, int] = {}
+def _used_twice(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
+    first: dict[str, int] = {}
     for number, service in enumerate(shape.services):
-        path = ("services", number, "id")
-        if service.id in lines:
-            message = f'the id "{service.id}" is already used on line {lines[service.id]}'
-            yield source.problem(path, message, "DIR002", hint="give one of them another id")
-        else:
-            lines[service.id] = source.place(path)[0]
+        before = first.setdefault(service.id, number)
+        if before != number:
+            file, line = source.stands[before][0].name, source.place(("services", before, "id"))[0]
+            where = f"line {line}" if file == source.stands[number][0].name else f"line {line} of {file}"
+            message = f'the id "{service.id}" is already used on {where}'
+            yield source.problem(("services", number, "id"), message, "DIR002", hint="give one of them another id")
 
 
 def _reachable(shape: DirectoryShape, entries: list[Entry]) -> set[str]:
@@ -107,7 +109,7 @@ def _reachable(shape: DirectoryShape, entries: list[Entry]) -> set[str]:
     return reached
 
 
-def _referrals(source: Source, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
+def _referrals(source: Written, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
     needs = {service.id: service.refer.only_from for service in shape.services}
     reached = _reachable(shape, entries)
     said: list[set[str]] = []
@@ -129,7 +131,7 @@ def _referrals(source: Source, shape: DirectoryShape, entries: list[Entry]) -> I
                 yield source.problem(path, message, "DIR010", hint="let a role refer to one of them")
 
 
-def _restricted(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+def _restricted(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
     for number, service in enumerate(shape.services):
         if service.restricted and not service.practices:
             path: Path_ = ("services", number, "restricted")
@@ -147,7 +149,7 @@ def _circle(start: str, needs: dict[str, tuple[str, ...]]) -> list[str]:
     return found
 
 
-def _areas(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+def _areas(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
     for name, area in shape.areas.items():
         path: Path_ = ("areas", name)
         yield from _unknown(source, (*path, "within"), area.within, shape.areas, "area")
@@ -179,7 +181,7 @@ def _inside_england(name: str, shape: DirectoryShape) -> bool:
     return False
 
 
-def _ranks(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
+def _ranks(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
     for area, ranks in shape.ranks.items():
         if area not in shape.areas:
             hint = did_you_mean(area, shape.areas)
@@ -193,7 +195,7 @@ def _ranks(source: Source, shape: DirectoryShape) -> Iterator[Problem]:
                 yield source.problem(path, f"a rank is 1 to 10, not {rank}", "DIR017", hint="1 is offered first")
 
 
-def _always_there(source: Source, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
+def _always_there(source: Written, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
     """Somebody is open at some time, 999 always, and every type has an entry for all of England."""
     pairs = list(zip(shape.services, entries, strict=True))
     if pairs and not any(service.active and _ever_open(entry) for service, entry in pairs):

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 
 from triage_tui.content.ages import age_limits
 from triage_tui.content.directory_hours import read_hours
-from triage_tui.content.directory_shape import CapacityShape, DirectoryShape, ServiceShape
-from triage_tui.content.source import Map, Path_, Seq, Source
+from triage_tui.content.directory_shape import CapacityShape, ServiceShape
+from triage_tui.content.directory_written import Written
+from triage_tui.content.source import Path_
 from triage_tui.directory.clock import london
 from triage_tui.directory.model import Hours
 from triage_tui.directory.place import foreign_postcode, postcode_parts
@@ -32,27 +33,22 @@ class Entry:
     capacity_until: str | None
 
 
-def read_entry(source: Source, number: int, shape: DirectoryShape) -> tuple[Entry, list[Problem]]:
+def read_entry(source: Written, number: int) -> tuple[Entry, list[Problem]]:
     """The words of one service, with their problems."""
     path: Path_ = ("services", number)
-    service = shape.services[number]
-    hours, problems = read_hours(source, (*path, "hours"), _node(source, number, "hours"))
+    groups, service = source.shape.role_groups, source.shape.services[number]
+    hours, problems = read_hours(source, (*path, "hours"), source.node(number, "hours"))
     ages = tuple(_ages(source, path, service, problems))
     until = _capacity_until(source, path, service, problems)
     _check_numbers(source, path, service, problems)
     check_postcode(source, (*path, "postcode"), service.postcode, problems)
     if service.at is not None:
         check_point(source, (*path, "at"), service.at, problems)
-    roles = tuple(dict.fromkeys(one for role in service.refer.roles for one in shape.role_groups.get(role, (role,))))
+    roles = tuple(dict.fromkeys(one for role in service.refer.roles for one in groups.get(role, (role,))))
     return Entry(hours, ages, roles, until), problems
 
 
-def _node(source: Source, number: int, key: str) -> object:
-    services = source.root["services"] if isinstance(source.root, Map) else Seq(0)
-    return services[number][key]
-
-
-def _ages(source: Source, path: Path_, service: ServiceShape, problems: list[Problem]) -> list[tuple[int, int]]:
+def _ages(source: Written, path: Path_, service: ServiceShape, problems: list[Problem]) -> list[tuple[int, int]]:
     found = []
     for text in service.ages:
         try:
@@ -64,7 +60,7 @@ def _ages(source: Source, path: Path_, service: ServiceShape, problems: list[Pro
     return found
 
 
-def _capacity_until(source: Source, path: Path_, service: ServiceShape, problems: list[Problem]) -> str | None:
+def _capacity_until(source: Written, path: Path_, service: ServiceShape, problems: list[Problem]) -> str | None:
     if not isinstance(service.capacity, CapacityShape):
         return None
     try:
@@ -77,7 +73,7 @@ def _capacity_until(source: Source, path: Path_, service: ServiceShape, problems
     return until.astimezone(UTC).isoformat()
 
 
-def _check_numbers(source: Source, path: Path_, service: ServiceShape, problems: list[Problem]) -> None:
+def _check_numbers(source: Written, path: Path_, service: ServiceShape, problems: list[Problem]) -> None:
     for key in ("phone", "professional_phone"):
         number = getattr(service, key)
         if number is not None and not _PHONE.fullmatch(number):
@@ -103,7 +99,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def check_postcode(source: Source, path: Path_, text: str | None, problems: list[Problem]) -> None:
+def check_postcode(source: Written, path: Path_, text: str | None, problems: list[Problem]) -> None:
     """A problem when a service's postcode is not a whole postcode in England."""
     if text is None:
         return
@@ -117,7 +113,7 @@ def check_postcode(source: Source, path: Path_, text: str | None, problems: list
         problems.append(source.problem(path, f"{text} is in {country}", "DIR008", hint=hint))
 
 
-def check_point(source: Source, path: Path_, point: tuple[float, float], problems: list[Problem]) -> None:
+def check_point(source: Written, path: Path_, point: tuple[float, float], problems: list[Problem]) -> None:
     """A problem when a point is not in England."""
     lat, lon = point
     if _SOUTH <= lat <= _NORTH and _WEST <= lon <= _EAST:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
-from triage_tui.content.source import Map, Path_, Source
+from triage_tui.content.source import Map, Path_
 from triage_tui.directory.model import DAY_AND_NIGHT, NOT_PUBLISHED, HolidayRule, Hours, Session
 from triage_tui.problems import Problem, did_you_mean
 
@@ -22,11 +22,20 @@ _SESSION = re.compile(r"([0-9]{1,2}:[0-9]{2})\s*-\s*([0-9]{1,2}:[0-9]{2})")
 _HINT = 'write sessions as "08:00-17:30", several with commas, or closed, or all day'
 
 
+class Placed(Protocol):
+    """Something that knows where its values stand."""
+
+    def problem(
+        self, path: Path_, message: str, code: str, *, key: bool = False, hint: str = "", offset: int = 0
+    ) -> Problem:
+        """A problem at a path."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """Collects sessions and problems of one `hours` value."""
 
-    source: Source
+    source: Placed
     path: Path_
     problems: list[Problem] = field(default_factory=list)
     week: list[list[tuple[Session, Path_]]] = field(default_factory=lambda: [[] for _ in DAYS])
@@ -36,7 +45,7 @@ class _Reader:
         self.problems.append(self.source.problem(where, message, code, hint=hint, offset=offset, key=key))
 
 
-def read_hours(source: Source, path: Path_, node: Any) -> tuple[Hours, list[Problem]]:
+def read_hours(source: Placed, path: Path_, node: Any) -> tuple[Hours, list[Problem]]:
     """The hours at a path of a file, with every problem found; hours with problems are not to be used."""
     reader = _Reader(source, path)
     if node == "always":

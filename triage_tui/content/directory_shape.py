@@ -107,8 +107,14 @@ class ServiceShape(Shape):
     note: Text | None = None
 
 
+class PartShape(Shape):
+    """A further file of a folder: services alone."""
+
+    services: tuple[ServiceShape, ...]
+
+
 class DirectoryShape(Shape):
-    """The whole file."""
+    """The main file."""
 
     directory: Ident
     version: Text
