@@ -165,7 +165,7 @@ class Stage:
         clock: StillClock | None = None,
         **options: Any,
     ) -> None:
-        """Play a scene at the app; `at` is a call to begin in: its pathway, its answers so far, its step ("" its end)."""
+        """Play a scene at the app, at Home or `at` a call: its pathway, its answers, and the step they lead to."""
 
         async def run() -> None:
             with opened(self.pack, self.data, role, clock) as desk:

@@ -33,13 +33,13 @@ class AnswersScreen(ModalScreen[int | None]):
         lines = []
         for entry in path(call.state):
             step = call.plan.steps[entry.step]
-            mark = "*" if any(item.step == step.id for item in call.changes) else " "
-            lines.append(Choice(str(entry.step), f"{mark}{step.short}: {shown_value(call.plan, step, entry.value)}"))
+            changed = "changed" if any(item.step == step.id for item in call.changes) else ""
+            words = f"{step.short}: {shown_value(call.plan, step, entry.value)}"
+            lines.append(Choice(str(entry.step), words, detail=changed))
         choices = self.query_one(Choices)
         choices.show(lines, highlighted=len(lines) - 1)
         choices.focus()
-        changed = "* changed since it was first given" if call.changes else ""
-        self.query_one("#nothing", Literal).show(changed if lines else "Nothing has been answered yet.")
+        self.query_one("#nothing", Literal).show("" if lines else "Nothing has been answered yet.")
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """Change this one."""
