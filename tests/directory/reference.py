@@ -233,7 +233,8 @@ class Reference:
         wanted = set(self.request.capabilities)
         if service.only_for and not wanted & set(service.only_for):
             return True
-        return not service.signpost and not wanted <= {*service.capabilities, *service.provides}
+        leads_on = service.signpost or service.type == "ambulance"
+        return not leads_on and not wanted <= {*service.capabilities, *service.provides}
 
     def wrong_age(self, service: Service) -> bool:
         """In none of its ranges of days; an age that is not known is not wrong."""

@@ -108,6 +108,13 @@ class TestAtOnce:
         for services in ((_at("ed", 1, ED),), (_at("ed", 1, ED), self.local)):
             assert offered(find(directory(*services), ED, minutes=0))[0] == "emergency_999"
 
+    def test_what_the_hospital_must_have_is_not_asked_of_the_ambulance(self) -> None:
+        """The department needs the X-ray."""
+        one = directory(_at("ed", 1, ED), _at("xray", 9, ED, capabilities=("xray",)), self.everywhere)
+        found = find(one, "ambulance", ED, minutes=0, capabilities=("xray",))
+        assert offered(found) == ["ambulance_999", "xray"]
+        assert found.offered[0].checks == ()
+
     def test_a_refused_ambulance_is_not_offered_again(self) -> None:
         """The next best is."""
         one = directory(_at("ed", 1, ED), self.everywhere)

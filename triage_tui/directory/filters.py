@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from triage_tui.directory.clock import local_time, minute_of
 from triage_tui.directory.hours import Moment, Opening, moment, opening, opening_words
 from triage_tui.directory.index import Entry, Lookup
-from triage_tui.directory.model import Service
+from triage_tui.directory.model import AMBULANCE, Service
 from triage_tui.directory.place import area_chain, distance_km, in_box, point_of
 from triage_tui.directory.request import Request
 from triage_tui.directory.words import age_words, area_words, capability_words, joined, roles_words
@@ -150,10 +150,11 @@ def _capacity(entry: Entry, ask: Ask) -> str | None:
 
 
 def _capability(entry: Entry, ask: Ask) -> str | None:
+    """Everything asked for; of a signpost or an ambulance it is the place they lead to that must be able."""
     directory, only = ask.index.directory, entry.service.only_for
     if only and ask.wanted.isdisjoint(only):
         return f"only for {capability_words(directory, only)}"
-    if entry.service.signpost or ask.wanted <= entry.able:
+    if entry.service.signpost or entry.service.type == AMBULANCE or ask.wanted <= entry.able:
         return None
     missing = (word for word in ask.request.capabilities if word not in entry.able)
     return f"no {capability_words(directory, missing)}"
@@ -283,6 +284,6 @@ def _checks(entry: Entry, ask: Ask) -> list[str]:
     if service.sexes and ask.sex is None:
         checks.append(f"check sex: {_sex_words(service.sexes)}")
     missing = [word for word in ask.request.capabilities if word not in entry.able]
-    if missing:
+    if missing and service.signpost:
         checks.append(f"ask for one with {capability_words(ask.index.directory, missing)}")
     return checks
