@@ -20,8 +20,10 @@ COMPILER = frozenset(  # the modules that turn content into plans: they read con
     for name in (
         "build_pack",
         "check_graph",
+        "claims",
         "compile",
         "compile_instrument",
+        "compile_shared",
         "compile_step",
         "flatten",
         "resolve",

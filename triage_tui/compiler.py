@@ -11,7 +11,8 @@ from triage_tui.content.pack_files import PackFiles, display_name, read_pack
 from triage_tui.directory.model import Directory
 from triage_tui.problems import Problem
 from triage_tui.walk.build_pack import build_pack, check_shared
-from triage_tui.walk.compile import compile_pathway, compile_shared
+from triage_tui.walk.compile import compile_pathway
+from triage_tui.walk.compile_shared import compile_shared
 from triage_tui.walk.pack import Pack
 from triage_tui.walk.plan import Plan
 

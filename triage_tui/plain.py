@@ -380,7 +380,7 @@ class _Talk:
         elif word == "n":
             self._note_outcome(rest)
         elif word == "s":
-            self.console.say(self.desk.summary_text(self.open_call, "patient" if rest == "patient" else "professional"))
+            self._summary("patient" if rest == "patient" else "professional")
         elif word == "b":
             self._back_to_questions()
         elif word == "o":
@@ -396,6 +396,11 @@ class _Talk:
         if text:
             self.record(Kind.NOTED, step="outcome", text=text)
             self.console.say("Note kept.")
+
+    def _summary(self, copy: str) -> None:
+        from triage_tui.summaries import copy_as_text, summary_of
+
+        self.console.say(copy_as_text(summary_of(self.desk, self.open_call, self.desk.clock.now()), copy))
 
     def _back_to_questions(self) -> None:
         """Ask on; an emergency stands, and no answer is taken back for it."""

@@ -35,7 +35,8 @@ def random_field(field: Field, random: Random) -> str:
 def random_number(spec: NumberSpec, random: Random) -> str:
     """A number as it is typed."""
     if spec.unit == "age":
-        return random.choice([f"{random.randint(0, 31)} days", f"{random.randint(1, 23)} months", str(random.randint(0, 105))])
+        unit, most = random.choice([("days", 31), ("months", 23), ("years", 105)])
+        return f"{random.randint(0, most)} {unit}"
     value = random.randint(spec.low, spec.high)
     return f"{value / 10**spec.decimals:.{spec.decimals}f}"
 
@@ -46,7 +47,8 @@ def random_walk(plan: Plan, mode: str, role: str, random: Random, mild: float = 
     states = [state]
     while not state.finished:
         step = plan.steps[state.at]
-        value = step.mildest if step.mildest is not None and random.random() < mild else random_value(plan, step, random)
+        is_mild = random.random() < mild
+        value = step.mildest if is_mild and step.mildest is not None else random_value(plan, step, random)
         state = answer(plan, state, value)
         states.append(state)
     return states

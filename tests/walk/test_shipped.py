@@ -11,7 +11,7 @@ from tests.walk.conftest import ROOT
 from triage_tui.author.scenarios import run_scenarios, uncovered
 from triage_tui.compiler import Compiled
 from triage_tui.content.pathway_file import ClaimShape
-from triage_tui.walk.compile import facts_of_pathway
+from triage_tui.walk.claims import claims_of
 from triage_tui.walk.conclude import Conclusion, conclude
 from triage_tui.walk.engine import answers_by_step
 from triage_tui.walk.evaluate import TRUE, evaluate
@@ -44,16 +44,15 @@ def test_scenarios_pass_and_leave_nothing_out(shipped: Compiled, name: str) -> N
 @pytest.mark.parametrize("seed", range(4))
 def test_claims_hold_on_random_walks(shipped: Compiled, name: str, seed: int) -> None:
     plan = shipped.plans[name]
-    resolver, claims = facts_of_pathway(shipped.files, name, plan)
+    claims = claims_of(shipped.files, name, plan)
     assert len(claims) >= 8
-    compiled = [(claim, resolver.condition(claim.if_) if claim.if_ else None) for claim in claims]
     random = Random(seed)
     for _ in range(150):
         for mode in modes_of(plan):
             role = "paramedic" if mode == "on_scene" else "call_handler"
             state = random_walk(plan, mode, role, random, mild=random.choice([0.3, 0.8, 0.95]))[-1]
             found = conclude(plan, state, mode)
-            for claim, condition in compiled:
+            for claim, condition in claims:
                 if condition is None or evaluate(condition, state.facts) == TRUE:
                     kept = holds(claim, found, plan)
                     assert kept, f"{claim} is broken by {answers_by_step(plan, state)}"

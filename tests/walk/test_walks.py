@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -25,7 +26,8 @@ def walks(compiled: Compiled, seed: int) -> list[tuple[Plan, str, list[State]]]:
     for name, plan in compiled.plans.items():
         for mode in modes_of(plan):
             random = Random(f"{seed} {name} {mode}")
-            found.append((plan, mode, random_walk(plan, mode, ROLES[mode], random, mild=random.choice([0.0, 0.6, 0.95]))))
+            mild = random.choice([0.0, 0.6, 0.95])
+            found.append((plan, mode, random_walk(plan, mode, ROLES[mode], random, mild)))
     return found
 
 
@@ -43,7 +45,7 @@ def test_a_walk_ends_and_its_floor_never_falls(shipped: Compiled, seed: int) -> 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_back_undoes_an_answer(shipped: Compiled, seed: int) -> None:
     for _, _, states in walks(shipped, seed):
-        for before, after in zip(states, states[1:], strict=False):
+        for before, after in pairwise(states):
             assert back(after).key() == before.key()
 
 

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from triage_tui.content.ages import OLDEST_DAYS, age_limits
 from triage_tui.content.conditions import ConditionError
 from triage_tui.content.pack_files import Loaded, PackFiles
-from triage_tui.content.pathway_file import ClaimShape, NeedsShape, PathwayFile
+from triage_tui.content.pathway_file import ClaimShape, PathwayFile
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem, did_you_mean
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.check_graph import check_graph
-from triage_tui.walk.compile_instrument import compile_instrument
+from triage_tui.walk.compile_shared import Shared, needs_of
 from triage_tui.walk.compile_step import StepCompiler, fact_of
-from triage_tui.walk.flatten import Flat, Placed, flatten
+from triage_tui.walk.flatten import Flat, flatten
 from triage_tui.walk.plan import (
     MODES,
     Action,
-    Adjunct,
     Branch,
     Condition,
-    Disposition,
     Fact,
-    Instrument,
-    Kind,
-    Needs,
     NumberSpec,
     Outcome,
     Plan,
@@ -38,102 +32,9 @@ from triage_tui.walk.resolve import Known, Resolver
 AGE = NumberSpec("age", 0, OLDEST_DAYS - 1, 0)
 
 
-@dataclass(slots=True)
-class Shared:
-    """What every pathway of a pack stands on, compiled once."""
-
-    dispositions: tuple[Disposition, ...]
-    adjuncts: tuple[Adjunct, ...]
-    instruments: dict[str, Instrument]
-    roles: tuple[str, ...]
-    clinicians: tuple[str, ...]
-    advice: frozenset[str]
-    worsening: frozenset[str]
-    pathways: frozenset[str]
-    service_types: frozenset[str]
-    problems: list[Problem] = field(default_factory=list)
-
-
-def needs_of(shape: NeedsShape | None) -> Needs | None:
-    """The needs of an outcome, a disposition or an adjunct."""
-    return None if shape is None else Needs(shape.service, shape.capabilities)
-
-
-def compile_shared(files: PackFiles, service_types: frozenset[str] = frozenset()) -> Shared:
-    """Dispositions, adjuncts, instruments and the names that pathways may use."""
-    problems: list[Problem] = []
-    instruments = {}
-    for name, loaded in files.instruments.items():
-        instruments[name], found = compile_instrument(loaded)
-        problems.extend(found)
-    dispositions: list[Disposition] = []
-    adjuncts: list[Adjunct] = []
-    if files.dispositions is not None:
-        for number, shape in enumerate(files.dispositions.model.dispositions):
-            if any(shape.id == known.id for known in dispositions):
-                path: Path_ = ("dispositions", number, "id")
-                message = f'disposition "{shape.id}" is defined twice'
-                problems.append(files.dispositions.source.problem(path, message, "SCH004"))
-            dispositions.append(
-                Disposition(
-                    shape.id,
-                    shape.rank,
-                    shape.minutes,
-                    shape.word,
-                    shape.symbol,
-                    shape.label,
-                    shape.target,
-                    shape.patient,
-                    shape.three_way,
-                    (shape.care.telephone, shape.care.on_scene),
-                    Needs(shape.needs.service, shape.needs.capabilities),
-                    shape.advice,
-                    shape.worsening,
-                    shape.validate_,
-                    shape.gp_copy,
-                    shape.dx_hint or "",
-                )
-            )
-        for name, adjunct in files.dispositions.model.adjuncts.items():
-            adjuncts.append(Adjunct(name, adjunct.label, needs_of(adjunct.needs), adjunct.patient_copy))
-    dispositions.sort(key=lambda item: item.rank)
-    advice = files.advice.model if files.advice else None
-    return Shared(
-        tuple(dispositions),
-        tuple(adjuncts),
-        instruments,
-        tuple(files.pack.model.roles) if files.pack else (),
-        tuple(name for name, role in files.pack.model.roles.items() if role.clinician) if files.pack else (),
-        frozenset(advice.advice) if advice else frozenset(),
-        frozenset(advice.worsening) if advice else frozenset(),
-        frozenset(files.pathways),
-        service_types,
-        problems,
-    )
-
-
 def compile_pathway(files: PackFiles, shared: Shared, name: str) -> tuple[Plan | None, list[Problem]]:
     """The plan of one pathway, or None when a problem is an error; and the problems."""
     return _Compiler(files, shared, files.pathways[name]).compile()
-
-
-def facts_of_pathway(files: PackFiles, name: str, plan: Plan) -> tuple[Resolver, tuple[ClaimShape, ...]]:
-    """What compiles a condition over a pathway's facts, and every claim that holds for it, its modules' among them."""
-    numbers = {step.slot: step.number for step in plan.steps if step.number is not None}
-    known = {
-        fact.name: Known(slot, fact.kind, fact.values, numbers.get(slot) or _plain_number(fact), fact.step)
-        for slot, fact in enumerate(plan.facts)
-    }
-    flat = flatten(files.pathways[name], files.modules)
-    derived: dict[str, Condition] = {}
-    for derived_name, text, _, _ in flat.derived:
-        derived[derived_name] = Resolver(known, derived).sum(text)
-    claims = [claim for module in flat.modules for claim in files.modules[module].model.claims]
-    return Resolver(known, derived), (*files.pathways[name].model.claims, *claims)
-
-
-def _plain_number(fact: Fact) -> NumberSpec | None:
-    return NumberSpec(fact.unit, 0, 999, fact.decimals) if fact.kind == "number" else None
 
 
 class _Compiler:
@@ -372,28 +273,27 @@ class _Compiler:
         return (*steps[:place], gate, *steps[place:])
 
     def _check_claims(self, resolver: Resolver) -> None:
-        for number, claim in enumerate(self.model.claims):
-            path: Path_ = ("claims", number)
-            if claim.if_ is not None:
-                self._check_condition(resolver, claim.if_, self.source, (*path, "if"))
-            if claim.at_least is None and claim.ends_in is None and claim.also is None:
-                hint = 'write "at least", "ends in" or "also"'
-                self.add(self.source, path, "a claim must say what holds", "SCH002", hint)
-            if claim.at_least is not None:
-                self.disposition(claim.at_least, self.source, (*path, "at least"))
-            for name in claim.ends_in or ():
-                if name not in self.outcome_ids:
-                    hint = did_you_mean(name, self.outcome_ids)
-                    self.add(self.source, (*path, "ends in"), f'there is no outcome "{name}"', "REF004", hint)
-            self.adjunct_bits((claim.also,) if claim.also else (), self.source, (*path, "also"))
-        for number, text in enumerate(self.model.impossible):
-            self._check_condition(resolver, text, self.source, ("impossible", number))
+        for claim, source, path in self.flat.claims:
+            self._check_claim(resolver, claim, source, path)
+        for text, source, path in self.flat.impossible:
+            self._check_condition(resolver, text, source, path)
+
+    def _check_claim(self, resolver: Resolver, claim: ClaimShape, source: Source, path: Path_) -> None:
+        if claim.if_ is not None:
+            self._check_condition(resolver, claim.if_, source, (*path, "if"))
+        if claim.at_least is None and claim.ends_in is None and claim.also is None:
+            hint = 'write "at least", "ends in" or "also"'
+            self.add(source, path, "a claim must say what holds", "SCH002", hint)
+        if claim.at_least is not None:
+            self.disposition(claim.at_least, source, (*path, "at least"))
+        for name in claim.ends_in or ():
+            if name not in self.outcome_ids:
+                hint = did_you_mean(name, self.outcome_ids)
+                self.add(source, (*path, "ends in"), f'there is no outcome "{name}"', "REF004", hint)
+        self.adjunct_bits((claim.also,) if claim.also else (), source, (*path, "also"))
 
     def _check_condition(self, resolver: Resolver, text: str, source: Source, path: Path_) -> None:
         try:
             resolver.condition(text)
         except ConditionError as error:
             self.problems.append(source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset))
-
-
-__all__ = ["Kind", "Placed", "Shared", "compile_pathway", "compile_shared"]

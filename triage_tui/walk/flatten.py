@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from triage_tui.content.pack_files import Loaded
-from triage_tui.content.pathway_file import AnyStep, ModuleFile, OutcomeShape, PathwayFile, Use
+from triage_tui.content.pathway_file import AnyStep, ClaimShape, ModuleFile, OutcomeShape, PathwayFile, Use
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem, did_you_mean
 
@@ -42,6 +42,8 @@ class Flat:
     steps: list[Placed]
     outcomes: dict[str, PlacedOutcome]
     derived: list[tuple[str, str, Source, Path_]]
+    claims: list[tuple[ClaimShape, Source, Path_]]
+    impossible: list[tuple[str, Source, Path_]]
     modules: list[str]
     problems: list[Problem]
     opening_end: int = 0
@@ -49,7 +51,7 @@ class Flat:
 
 def flatten(loaded: Loaded[PathwayFile], modules: Mapping[str, Loaded[ModuleFile]]) -> Flat:
     """The pathway's steps with every `use` replaced by the module's own."""
-    flat = Flat([], {}, [], [], [])
+    flat = Flat([], {}, [], [], [], [], [])
     for placed in _expand(flat, loaded, modules, (), tuple(loaded.model.modes), "", ()):
         flat.steps.append(placed)
     return flat
@@ -107,3 +109,6 @@ def _collect(flat: Flat, loaded: Loaded[PathwayFile] | Loaded[ModuleFile]) -> No
         flat.outcomes[name] = PlacedOutcome(name, outcome, loaded.source, place)
     for name, text in loaded.model.derive.items():
         flat.derived.append((name, text, loaded.source, ("derive", name)))
+    flat.claims.extend((claim, loaded.source, ("claims", number)) for number, claim in enumerate(loaded.model.claims))
+    for number, text in enumerate(loaded.model.impossible):
+        flat.impossible.append((text, loaded.source, ("impossible", number)))

@@ -1,0 +1,28 @@
+"""The claims that hold for a pathway, ready to be checked on a walk."""
+
+from __future__ import annotations
+
+from triage_tui.content.pack_files import PackFiles
+from triage_tui.content.pathway_file import ClaimShape
+from triage_tui.walk.flatten import flatten
+from triage_tui.walk.plan import Condition, Fact, NumberSpec, Plan
+from triage_tui.walk.resolve import Known, Resolver
+
+
+def claims_of(files: PackFiles, name: str, plan: Plan) -> tuple[tuple[ClaimShape, Condition | None], ...]:
+    """Every claim of a pathway and its modules, with its compiled condition (None: always)."""
+    numbers = {step.slot: step.number for step in plan.steps if step.number is not None}
+    known = {
+        fact.name: Known(slot, fact.kind, fact.values, numbers.get(slot) or _plain_number(fact), fact.step)
+        for slot, fact in enumerate(plan.facts)
+    }
+    flat = flatten(files.pathways[name], files.modules)
+    derived: dict[str, Condition] = {}
+    for derived_name, text, _, _ in flat.derived:
+        derived[derived_name] = Resolver(known, derived).sum(text)
+    resolver = Resolver(known, derived)
+    return tuple((claim, resolver.condition(claim.if_) if claim.if_ else None) for claim, _, _ in flat.claims)
+
+
+def _plain_number(fact: Fact) -> NumberSpec | None:
+    return NumberSpec(fact.unit, 0, 999, fact.decimals) if fact.kind == "number" else None
