@@ -14,7 +14,9 @@ import pytest
 from tests.source_tree import FILES, imports_of, module_name, room_of, tree_of, where
 
 FLOOR = frozenset({"", "errors", "problems", "text"})  # what every room may stand on
-RUNTIME = frozenset({"walk", "directory", "record", "handover", "recommend", "codec", "library", "desk"})
+RUNTIME = frozenset(
+    {"walk", "directory", "record", "handover", "recommend", "codec", "library", "desk", "summaries"}
+)
 COMPILER = frozenset(  # the modules that turn content into plans: they read content, and no walk loads them
     f"triage_tui.walk.{name}"
     for name in (
@@ -42,6 +44,7 @@ ARROWS = {
     "compiler": FLOOR | {"content", "walk", "directory"},
     "library": FLOOR | {"content", "codec", "compiler", "walk", "directory"},
     "desk": FLOOR | {"walk", "directory", "recommend", "record", "library"},
+    "summaries": FLOOR | {"walk", "directory", "recommend", "record", "handover", "library"},
     "author": FLOOR | {"content", "compiler", "walk", "directory", "recommend"},
     **dict.fromkeys(PLAIN, FLOOR | RUNTIME | PLAIN),
     "tui": FLOOR | RUNTIME | {"author"},
