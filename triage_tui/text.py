@@ -95,6 +95,8 @@ def _fold_line(text: str, width: int) -> list[str]:
 
 def _broken(word: str, width: int) -> list[str]:
     """A word cut into pieces that fit."""
+    if word.isascii():
+        return [word[place : place + width] for place in range(0, len(word), width)]
     pieces, piece, used = [], "", 0
     for cluster, size in _clusters(word):
         if piece and used + size > width:

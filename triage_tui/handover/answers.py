@@ -13,10 +13,8 @@ from triage_tui.walk.quantity import read_number
 NONE_OF_THESE = "none of these"
 
 
-def statement(step: Step, value: Value | None) -> Statement:
-    """An answer as a statement; None is a question that was not asked."""
-    if value is None:
-        return Statement()
+def statement(step: Step, value: Value) -> Statement:
+    """An answer as a statement."""
     if value == NOT_KNOWN:
         return Statement(said=Said.NOT_KNOWN)
     if value in ("", ()):

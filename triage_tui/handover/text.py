@@ -65,9 +65,9 @@ class _Page:
 
     def head(self, document: Document, number: int, count: int) -> Group:
         """Which copy this is, of which encounter, the page, who it is about, and what it is not."""
-        left = f"{document.title}  {document.reference}"
         right = f"page {number} of {count}"
-        lines = [f"{left}{right:>{self.width - columns(left)}}"]
+        left = shortened(self.plain(f"{document.title}  {document.reference}"), self.width - len(right) - _GAP)
+        lines = [f"{self.padded(left, self.width - len(right))}{right}"]
         lines += self.fold(shortened(printable(document.identity), 2 * self.width - 4), self.width)
         lines += self.fold(document.notice, self.width)
         return [*lines, "=" * self.width]
