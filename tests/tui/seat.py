@@ -82,7 +82,7 @@ class Seat:
             if not moving:
                 return "\n".join(seen)
             for body in moving:
-                body.scroll_relative(y=1, animate=False)
+                body.scroll_relative(y=max(body.size.height // 3, 1), animate=False)
 
     @property
     def call(self) -> Encounter:

@@ -69,8 +69,9 @@ def test_what_falls_away_is_kept_in_the_record_and_counts_no_more(stage: Stage) 
         assert "No floor yet" in seat.text(), "the floor stood on an answer that fell away"
         await seat.press("f7")
         assert "Head injury: No  (changed)" in seat.text()
-        kinds = [event.kind for event in seat.app.desk.store.events(seat.call.id)]
-        assert kinds.count(Kind.ANSWERED) == 15
+        events = seat.app.desk.store.events(seat.call.id)
+        given = {event.payload["step"] for event in events if event.kind == Kind.ANSWERED}
+        assert {"head_thinner", "neck_pain"} <= given
 
     stage.play(scene, at=("fall", HIT, "keep_still"))
 

@@ -53,6 +53,10 @@ def floor_words(call: Encounter) -> str:
     if call.emergency is not None:
         return "EMERGENCY key pressed: top of the scale stands"
     floor = call.state.floor
+    if call.override is not None and call.override.raised:
+        disposition = call.plan.dispositions[call.plan.disposition_index[call.override.disposition]]
+        if floor is None or disposition.rank < floor.rank:
+            return f"RAISED to {disposition.symbol} {disposition.word}: {call.override.reason}"
     if floor is None:
         return "No floor yet"
     disposition = call.plan.dispositions[floor.disposition]
