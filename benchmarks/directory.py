@@ -27,9 +27,10 @@ from random import Random
 from triage_tui.content.directory_build import build_directory, load_directory
 from triage_tui.content.directory_file import read_directory
 from triage_tui.content.directory_store import open_compiled, write_compiled
+from triage_tui.directory.ask import Ask
 from triage_tui.directory.clock import uk_time
-from triage_tui.directory.filters import Ask, judge
 from triage_tui.directory.index import Entry, index_of
+from triage_tui.directory.judge import judge
 from triage_tui.directory.model import Directory, Hours, Service
 from triage_tui.directory.place import KM_PER_DEGREE
 from triage_tui.directory.request import Request

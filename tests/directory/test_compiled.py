@@ -15,6 +15,7 @@ from triage_tui.directory.compiled import compile_directory
 from triage_tui.directory.compiled_index import CompiledIndex
 from triage_tui.directory.model import Directory
 from triage_tui.directory.packing import DamagedError
+from triage_tui.directory.request import Excluded, Request
 from triage_tui.directory.search import search
 
 
@@ -57,13 +58,13 @@ def test_it_agrees_with_the_search_in_memory(seed: int, few: int, monkeypatch: p
             assert {e.service.id: (e.why, e.reasons) for e in here.excluded}.items() <= reasons.items()
 
 
-def search_all(one: Directory, asked: object) -> tuple[object, ...]:
+def search_all(one: Directory, asked: Request) -> tuple[Excluded, ...]:
     """Everything left out, not only what is worth showing."""
     from triage_tui.directory import search as module
 
     shown, module.MOST_EXPLAINED = module.MOST_EXPLAINED, 10_000
     try:
-        return search(one, asked).excluded  # type: ignore[arg-type]
+        return search(one, asked).excluded
     finally:
         module.MOST_EXPLAINED = shown
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.directory.generate import any_directory, any_request
-from triage_tui.directory.filters import Ask, judge
+from triage_tui.directory.ask import Ask
 from triage_tui.directory.index import index_of
+from triage_tui.directory.judge import judge
 from triage_tui.directory.model import Directory
 from triage_tui.directory.request import Request
 from triage_tui.directory.search import LAST_RESORT, search

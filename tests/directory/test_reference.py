@@ -11,7 +11,7 @@ from tests.directory.generate import any_directory, any_request
 from tests.directory.reference import reference_search
 from triage_tui.directory.search import search
 
-ROUNDS, DIRECTORIES, REQUESTS = 12, 80, 8
+ROUNDS, DIRECTORIES, REQUESTS = 8, 70, 8
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any, Literal
 from zlib import crc32
 
+from triage_tui.directory.ask import Ask
 from triage_tui.directory.clock import Calendar
-from triage_tui.directory.filters import Ask
 from triage_tui.directory.glance import Glance
 from triage_tui.directory.index import Entry, always_there
 from triage_tui.directory.model import AMBULANCE, Area, Directory, Hours, Provider, ServiceType

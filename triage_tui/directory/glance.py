@@ -8,11 +8,13 @@ from collections.abc import Collection
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from triage_tui.directory.ask import Ask
 from triage_tui.directory.compiled import HISTORICAL_DUE
-from triage_tui.directory.filters import Ask, area_limits, only_if_open, place_of, profile_fails, way_in
+from triage_tui.directory.filters import area_limits, only_if_open, place_of, profile_fails
 from triage_tui.directory.hours import opening
 from triage_tui.directory.index import Entry
 from triage_tui.directory.place import KM_PER_DEGREE
+from triage_tui.directory.referral import way_in
 
 if TYPE_CHECKING:
     from triage_tui.directory.compiled_index import CompiledIndex

@@ -10,7 +10,7 @@ from triage_tui.directory.model import AMBULANCE, EVERYWHERE, Directory, Service
 from triage_tui.directory.place import point_of
 
 if TYPE_CHECKING:
-    from triage_tui.directory.filters import Ask
+    from triage_tui.directory.ask import Ask
 
 _KEPT = 4
 

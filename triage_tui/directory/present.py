@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from triage_tui.directory.filters import Ask, Verdict
+from triage_tui.directory.ask import Ask
 from triage_tui.directory.hours import opening_words
+from triage_tui.directory.judge import Verdict
 from triage_tui.directory.model import EVERYWHERE, GP_PRACTICE, Service
 from triage_tui.directory.request import Excluded, Match
 from triage_tui.directory.words import area_words, capability_words, freshness_words, phone_words

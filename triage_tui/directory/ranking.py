@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from triage_tui.directory.filters import Ask, Verdict
+from triage_tui.directory.ask import Ask
+from triage_tui.directory.judge import Verdict
 from triage_tui.directory.model import AMBULANCE, EVERYWHERE, GP_PRACTICE, Directory, Service
 from triage_tui.directory.words import is_overdue
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from triage_tui.directory.filters import Ask, Referral, Verdict, judge
+from triage_tui.directory.ask import Ask
 from triage_tui.directory.hours import Opening
 from triage_tui.directory.index import Entry, Lookup, index_of
+from triage_tui.directory.judge import Verdict, judge
 from triage_tui.directory.model import (
     AMBULANCE,
     DAY_AND_NIGHT,
@@ -16,6 +17,7 @@ from triage_tui.directory.model import (
 from triage_tui.directory.place import distance_km, in_box
 from triage_tui.directory.present import as_catch_all, as_excluded, as_match, search_notes
 from triage_tui.directory.ranking import best_of_each, order_of, type_ranks, types_at_once
+from triage_tui.directory.referral import Referral
 from triage_tui.directory.request import DEFAULT_KM, Excluded, Found, Match, Request
 
 MOST_EXPLAINED = 60
