@@ -159,6 +159,10 @@ def parse_sum(text: str) -> Sum:
     return found
 
 
+def _says(token: _Token, word: str) -> bool:
+    return token.text == word
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -191,13 +195,14 @@ class _Parser:
         return token
 
     def ahead(self, *words: str) -> bool:
-        return all(self.peek(place).text == word for place, word in enumerate(words))
+        following = self.tokens[self.index : self.index + len(words)]
+        return len(following) == len(words) and all(map(_says, following, words))
 
     def skip(self, *words: str) -> bool:
-        if self.ahead(*words):
-            self.index += len(words)
-            return True
-        return False
+        if self.peek().text != words[0] or not self.ahead(*words):
+            return False
+        self.index += len(words)
+        return True
 
     def wrong(self, expected: str, token: _Token | None = None) -> ConditionError:
         token = token or self.peek()

@@ -131,6 +131,10 @@ def _unsafe_characters(text: str, name: str) -> Iterator[Problem]:
         yield Problem(name, line, column, f"{what} is not allowed", "YML008", hint="delete it")
 
 
+class _Stop(Exception):
+    """Reading cannot go on; the problem is noted."""
+
+
 class _Builder:
     """Turns parser events into a tree, without recursion."""
 
@@ -138,13 +142,23 @@ class _Builder:
         self.name = name
         self.text = text
         self.problems: list[Problem] = []
+        self.root: Node | None = None
+        self.stack: list[Any] = []
+        self.keys: list[str | None] = []
+        self.key_at = 0
+        self.documents = 0
+        self.nodes = 0
 
     def _add(self, mark: Any, message: str, code: str, hint: str = "") -> None:
         self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, message, code, hint=hint))
 
     def build(self) -> Node | None:
+        """The tree, or None with a problem."""
         try:
-            return self._build()
+            self._read()
+            return self.root
+        except _Stop:
+            return None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             message = f"not readable as YAML: {error.problem or error.context}"
@@ -158,97 +172,97 @@ class _Builder:
             self.problems.append(Problem(self.name, 1, 1, "holds half of a character (a lone surrogate)", "YML008"))
         return None
 
-    def _build(self) -> Node | None:
-        root: Node | None = None
-        stack: list[Any] = []
-        keys: list[str | None] = []
-        documents = nodes = 0
+    def _read(self) -> None:
         scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        place, plain = self._place, self._scalar
         event: Any
         for event in yaml.parse(self.text, _LOADER):
             kind = type(event)
             if kind is scalar:
-                mark = event.start_mark
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_marker(event)
-                value: Any = event.value
-                if event.style == '"' and (_UNSAFE.search(value) or _SURROGATE.search(value)):
-                    self._add(mark, "an escape stands for a control or invisible character", "YML008", "delete it")
-                    value = _SURROGATE.sub("\ufffd", _UNSAFE.sub("\ufffd", value))
+                quoted = event.style == '"' or event.anchor is not None or event.tag is not None
+                place(plain(event) if quoted else event.value, event.start_mark)
             elif kind is mapping or kind is sequence:
-                mark = event.start_mark
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_marker(event)
-                at = mark.line + 1 << _SHIFT | mark.column + 1
-                value = Map(at) if kind is mapping else Seq(at)
-                if len(stack) >= MAX_DEPTH:
-                    self._add(mark, f"nested deeper than {MAX_DEPTH} levels", "YML010")
-                    return None
+                container = self._container(event, kind is mapping)
+                self._place(container, event.start_mark)
+                self.stack.append(container)
+                self.keys.append(None)
             elif kind in ends:
-                stack.pop()
-                keys.pop()
-                continue
+                self.stack.pop()
+                self.keys.pop()
             elif kind is yaml.AliasEvent:
-                self._add(event.start_mark, f"alias *{event.anchor} is not allowed", "YML007", "write it out in full")
-                mark, value = event.start_mark, ""
+                message = f"alias *{event.anchor} is not allowed"
+                self._add(event.start_mark, message, "YML007", "write it out in full")
+                self._place("", event.start_mark)
             elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    self._add(event.start_mark, "a second document starts here", "YML001", "one document a file")
-                    return None
-                continue
-            else:
-                continue
-            nodes += 1
-            if nodes > MAX_NODES:
-                self._add(mark, f"more than {MAX_NODES:,} values", "YML010", "split the file")
-                return None
-            if not stack:
-                root = value
-            else:
-                top = stack[-1]
-                if type(top) is Map:
-                    key = keys[-1]
-                    if key is None:
-                        self._key(top, keys, value, mark)
-                        if kind is not scalar:
-                            return None
-                        continue
-                    if key in top:
-                        before = top.keys_at[key] >> _SHIFT
-                        place = Problem(
-                            self.name,
-                            self._pending >> _SHIFT,
-                            self._pending & _MASK,
-                            f'key "{key}" is written twice; first on line {before}',
-                            "YML002",
-                            hint="keep one of them",
-                        )
-                        self.problems.append(place)
-                    else:
-                        top.keys_at[key] = self._pending
-                    top[key] = value
-                    top.values_at[key] = mark.line + 1 << _SHIFT | mark.column + 1
-                    keys[-1] = None
-                else:
-                    top.append(value)
-                    top.items_at.append(mark.line + 1 << _SHIFT | mark.column + 1)
-            if kind is not scalar and kind is not yaml.AliasEvent:
-                stack.append(value)
-                keys.append(None)
-        return root
+                self._document(event)
 
-    _pending = 0
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._add(event.start_mark, "a second document starts here", "YML001", "one document a file")
+            raise _Stop
 
-    def _key(self, top: Map, keys: list[str | None], value: Any, mark: Any) -> None:
+    def _scalar(self, event: Any) -> str:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marker(event)
+        value: str = event.value
+        if event.style == '"' and (_UNSAFE.search(value) or _SURROGATE.search(value)):
+            message = "an escape stands for a control or invisible character"
+            self._add(event.start_mark, message, "YML008", "delete it")
+            value = _SURROGATE.sub("\ufffd", _UNSAFE.sub("\ufffd", value))
+        return value
+
+    def _container(self, event: Any, is_mapping: bool) -> Map | Seq:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marker(event)
+        if len(self.stack) >= MAX_DEPTH:
+            self._add(event.start_mark, f"nested deeper than {MAX_DEPTH} levels", "YML010")
+            raise _Stop
+        mark = event.start_mark
+        at = mark.line + 1 << _SHIFT | mark.column + 1
+        return Map(at) if is_mapping else Seq(at)
+
+    def _place(self, value: Any, mark: Any) -> None:
+        """Put a value where it belongs: the root, a key, under a key, or in a list."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._add(mark, f"more than {MAX_NODES:,} values", "YML010", "split the file")
+            raise _Stop
+        if not self.stack:
+            self.root = value
+            return
+        top = self.stack[-1]
+        at = mark.line + 1 << _SHIFT | mark.column + 1
+        if type(top) is Seq:
+            top.append(value)
+            top.items_at.append(at)
+            return
+        key = self.keys[-1]
+        if key is None:
+            self._check_key(value, mark)
+            self.keys[-1] = value
+            self.key_at = at
+            return
+        if key in top:
+            self._written_twice(top, key)
+        else:
+            top.keys_at[key] = self.key_at
+        top[key] = value
+        top.values_at[key] = at
+        self.keys[-1] = None
+
+    def _check_key(self, value: Any, mark: Any) -> None:
         if not isinstance(value, str):
             self._add(mark, "a key must be a word, not a list or a mapping", "YML001", "quote the text")
-            return
+            raise _Stop
         if value == "<<":
             self._add(mark, 'merge key "<<" is not allowed', "YML007", "write it out in full")
-        keys[-1] = value
-        self._pending = mark.line + 1 << _SHIFT | mark.column + 1
+
+    def _written_twice(self, top: Map, key: str) -> None:
+        line, column = self.key_at >> _SHIFT, self.key_at & _MASK
+        message = f'key "{key}" is written twice; first on line {top.keys_at[key] >> _SHIFT}'
+        self.problems.append(Problem(self.name, line, column, message, "YML002", hint="keep one of them"))
 
     def _refuse_marker(self, event: Any) -> None:
         if event.anchor is not None:

@@ -250,15 +250,16 @@ class StepCompiler:
 
     def action(self, number: int, placed: Placed, value: ActionText, path: Path_) -> Action:
         """What an answer does."""
-        shape = value if isinstance(value, ActionShape) else ActionShape(go=value)
-        inner = (*path, "go") if isinstance(value, ActionShape) else path
-        go = self.target(number, placed, shape.go or "next", inner)
+        if not isinstance(value, ActionShape):
+            return Action(self.target(number, placed, value, path), -1, "", 0, value != "next")
+        shape = value
+        go = self.target(number, placed, shape.go or "next", (*path, "go"))
         floor = -1
         if shape.floor is not None:
             floor = self.parent.disposition(shape.floor, placed.source, (*path, "floor"))
         also = self.parent.adjunct_bits(shape.also, placed.source, (*path, "also"))
-        leaves = shape.go not in (None, "next")
-        return Action(go, floor, shape.because or self._reason(placed, path), also, leaves)
+        because = shape.because or (self._reason(placed, path) if floor >= 0 else "")
+        return Action(go, floor, because, also, shape.go not in (None, "next"))
 
     def _reason(self, placed: Placed, path: Path_) -> str:
         step = placed.step
