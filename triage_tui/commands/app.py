@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 
@@ -22,6 +23,19 @@ def run(options: argparse.Namespace) -> int:
                 "use: triage walk PATHWAY --plain, or triage walk PATHWAY --answers FILE --json",
             )
         return _plain(options, pathway)
+    gc.disable()  # next to nothing made while starting is garbage; the app enables it once Home shows
+    try:
+        return _app(options, pathway)
+    finally:
+        gc.enable()
+
+
+def usable_terminal() -> bool:
+    """Whether a full-screen program can run here."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+def _app(options: argparse.Namespace, pathway: str | None) -> int:
     from triage_tui.tui.app import TriageApp
 
     desk = open_desk(options)
@@ -33,11 +47,6 @@ def run(options: argparse.Namespace) -> int:
         return int(app.return_code or ExitCode.OK)
     finally:
         desk.store.close()
-
-
-def usable_terminal() -> bool:
-    """Whether a full-screen program can run here."""
-    return sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "")
 
 
 def _plain(options: argparse.Namespace, pathway: str | None) -> int:

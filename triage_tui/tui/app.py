@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import importlib
 import os
 import time
 from collections.abc import Iterable
@@ -15,7 +17,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.widgets import Input
 
-from triage_tui.errors import StoreError, TriageError
+from triage_tui.errors import StoreError, TriageError, UsageError
 from triage_tui.record.kind import Kind
 from triage_tui.tui.keys import EMERGENCY, HELP, MAY_BE_HELD
 from triage_tui.tui.themes import THEMES
@@ -23,6 +25,9 @@ from triage_tui.tui.themes import THEMES
 if TYPE_CHECKING:
     from triage_tui.desk import Desk
     from triage_tui.record.encounter import Encounter
+
+CALL_MODULES = ("triage_tui.recommend", "triage_tui.tui.screens.question", "triage_tui.tui.screens.outcome")
+"""What a call needs and Home does not: loaded while Home is read."""
 
 
 class TriageApp(App[str]):
@@ -49,18 +54,32 @@ class TriageApp(App[str]):
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
         for theme in THEMES:
             self.register_theme(theme)
+        name = "ansi-dark" if os.environ.get("NO_COLOR") else os.environ.get("TRIAGE_THEME") or "triage-dark"
+        if name not in self.available_themes:
+            raise UsageError(f'unknown theme "{name}"', f"TRIAGE_THEME can be {' or '.join(t.name for t in THEMES)}")
+        self.set_reactive(App.theme, name)  # before the style sheets are read: a later change reads them again
 
-    def on_mount(self) -> None:
-        """Choose the theme and open the first screen."""
-        plain = bool(os.environ.get("NO_COLOR"))
-        self.theme = "ansi-dark" if plain else os.environ.get("TRIAGE_THEME", "triage-dark")
+    def get_default_screen(self) -> Screen[Any]:
+        """Home lies under every other screen."""
         from triage_tui.tui.screens.home import HomeScreen
 
-        self.push_screen(HomeScreen())
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Open what was asked for, over Home."""
+        self.call_after_refresh(self._get_ready)
         if self.resume is not None:
             self.run_worker(self.take_up(self.resume))
         elif self.start_at is not None:
             self.run_worker(self.open_call(self.start_at))
+
+    def _get_ready(self) -> None:
+        """Home is on the screen: collect garbage again, and load what a call needs."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        for name in CALL_MODULES:
+            self.worker.submit(importlib.import_module, name)
 
     async def on_event(self, event: events.Event) -> None:
         """Let go what a held key repeats, so that it answers no question nobody has read."""
@@ -155,7 +174,7 @@ class TriageApp(App[str]):
 
         assert self.call is not None
         wanted = OutcomeScreen if self.call.finished else QuestionScreen
-        while len(self.screen_stack) > 2 and not isinstance(self.screen, wanted):
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, wanted):
             self.pop_screen()
         if isinstance(self.screen, wanted):
             self.screen.show_call()
@@ -165,7 +184,7 @@ class TriageApp(App[str]):
     def go_home(self) -> None:
         """Leave the open call and show Home."""
         self.call = None
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def action_help(self) -> None:
