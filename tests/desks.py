@@ -14,6 +14,7 @@ from triage_tui.desk import Desk
 from triage_tui.library import Library
 from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.record.store import Store
+from triage_tui.walk.case import mildest
 from triage_tui.walk.plan import Value
 
 ROOT = Path(__file__).parents[1]
@@ -95,11 +96,13 @@ def opened(pack: Path, data: Path, role: str = "call_handler", clock: StillClock
 
 
 def answered(desk: Desk, pathway: str, mode: str, answers: Mapping[str, Value], until: str = "") -> Encounter:
-    """A call answered up to a step, or to its end; every step on the way must be in the answers."""
+    """A call answered up to a step, or to its end; a step that is not in the answers takes its mildest."""
     call = desk.open(pathway, mode)
     while not call.finished:
-        step = call.plan.steps[call.state.at].id
-        if step == until:
-            break
-        call = desk.record(call, Kind.ANSWERED, step=step, value=answers[step])
+        step = call.plan.steps[call.state.at]
+        if step.id == until:
+            return call
+        value = answers[step.id] if step.id in answers else mildest(call.plan, step)
+        call = desk.record(call, Kind.ANSWERED, step=step.id, value=value)
+    assert not until, f"{until} was never asked"
     return call

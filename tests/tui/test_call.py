@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from textual.widgets import Input
 
-from tests.desks import FALL, OPENING
+from tests.desks import FALL, OPENING, StillClock
 from tests.tui.seat import SIZES, Seat, Stage
 from triage_tui.walk.plan import NOT_KNOWN, Value
 
@@ -82,11 +82,12 @@ def test_what_stands_and_what_can_still_happen_is_always_in_sight(stage: Stage) 
 
 def test_the_elapsed_time_goes_on(stage: Stage) -> None:
     async def scene(seat: Seat) -> None:
-        seat.app.desk.clock.move(minutes=61, seconds=1)
+        clock.move(minutes=61, seconds=1)
         await seat.press("f4", "escape", "n")
         assert seat.text().startswith(" 1:01:01  Fall > Time on the floor")
 
-    stage.play(scene, at=("fall", FALL, "head_hit"))
+    clock = StillClock()
+    stage.play(scene, at=("fall", FALL, "head_hit"), clock=clock)
 
 
 def test_letters_digits_arrows_and_clicks_answer(stage: Stage) -> None:

@@ -314,8 +314,12 @@ class QuestionScreen(CallScreen):
     async def action_not_known(self) -> None:
         """Answer not known."""
         _, pressed_at = app_of(self).pressed
-        if self.step.kind != Kind.INSTRUCTION and app_of(self).steady(pressed_at, self.shown_at):
-            await self._take(NOT_KNOWN)
+        if self.step.kind == Kind.INSTRUCTION or not app_of(self).steady(pressed_at, self.shown_at):
+            return
+        if any(form.has_values for form in self.query(ObservationForm)):
+            self._error("Values are typed. Enter in the last row keeps them, the others as not measured.")
+            return
+        await self._take(NOT_KNOWN)
 
     def action_why(self) -> None:
         """Say why this is asked, and on what evidence."""

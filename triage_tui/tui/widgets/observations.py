@@ -95,6 +95,11 @@ class ObservationForm(Vertical):
             found[field.id] = read_typed(field, text)
         return found
 
+    @property
+    def has_values(self) -> bool:
+        """Whether anything is typed in any row."""
+        return any(item.value.strip() not in BLANKS for item in self.query(WordInput))
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Score as it is typed."""
         event.stop()
