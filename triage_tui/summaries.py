@@ -67,6 +67,7 @@ def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime) -> Summ
         printed_at=printed_at,
         app_version=__version__,
         directory_updated=library.directory.updated,
+        area_names={area.id: area.name for area in library.directory.areas.values()},
     )
 
 

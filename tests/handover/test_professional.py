@@ -99,14 +99,20 @@ def test_three_ways_of_saying_nothing_are_kept_apart(summary_of_case: Make) -> N
 def test_positive_findings_come_with_what_they_set(summary_of_case: Make) -> None:
     """An answer that set a floor comes first, with the floor and its reason."""
     case = section(summary_of_case("switched"), "Case summary")
-    assert "Positive findings: - Chest pain: Yes [at least A&E in 1 hour: pain in the chest] - Bleeding" in case
+    assert (
+        "Positive findings: - Is there pain in the chest? Yes [at least A&E in 1 hour: pain in the chest] - Bleeding"
+        in case
+    )
 
 
 def test_red_flags_asked_about_are_listed(summary_of_case: Make) -> None:
     """Those that are absent by name; those that were never reached too."""
     finished = section(summary_of_case("finished"), "Case summary")
     absent = finished.partition("Red flags asked about and absent:")[2]
-    for words in ("Awake and breathing: Yes", "Blood thinner: No", "Blood is pouring; Blood soaks through a pad"):
+    for words in (
+        "Are they awake and breathing? Yes",
+        "Bleeding, none of: Blood is pouring; Blood soaks through a pad",
+    ):
         assert words in absent
     early = section(summary_of_case("closed_early"), "Case summary")
     assert "Red flags NOT ASKED: the questions ended early: - Scene safe; Bleeding; Blood thinner" in early
@@ -116,18 +122,18 @@ def test_red_flags_asked_about_are_listed(summary_of_case: Make) -> None:
 def test_not_known_is_neither_present_nor_absent(summary_of_case: Make) -> None:
     """It has a list of its own, with what it set."""
     case = section(summary_of_case("broke_off"), "Case summary")
-    assert "Asked, and NOT KNOWN: - Bleeding: not known [at least Clinician 30 min" in case
+    assert "Asked, and NOT KNOWN: - Is any of these true? not known [at least Clinician 30 min" in case
 
 
 def test_changed_answers_are_marked(summary_of_case: Make) -> None:
     """With what they were; those that fell away stand apart and do not count."""
     case = section(summary_of_case("changed"), "Case summary")
-    assert "Answers that were CHANGED: - Head injury: now No; was Yes" in case
+    assert "Answers that were CHANGED: - Did they hit their head? Now: No. Was: Yes." in case
     lost = case.partition("Answers that NO LONGER COUNT:")[2]
-    assert "Blood thinner: Yes (changed" in lost
-    assert "Blood thinner: not known (taken back" in lost
-    assert "Neck pain: No (fell away" in lost
-    assert "Blood thinner" not in case.partition("Answers that NO LONGER COUNT:")[0].replace("NOT KNOWN", "")
+    assert "Do they take a blood thinner? Yes (changed" in lost
+    assert "Do they take a blood thinner? not known (taken back" in lost
+    assert "Does the neck hurt? No (fell away" in lost
+    assert "blood thinner" not in case.partition("Answers that NO LONGER COUNT:")[0]
 
 
 def test_answers_of_the_pathway_before_stand(summary_of_case: Make) -> None:
@@ -136,7 +142,7 @@ def test_answers_of_the_pathway_before_stand(summary_of_case: Make) -> None:
     assert "Bleeding: A slow ooze" in section(summary, "Case summary")
     assert not summary.lost
     assert "Free to talk: Yes" in section(summary, "Safeguarding")
-    assert "Bleeding (in: Fall (small))" in [line.label for line in summary.audit]
+    assert "Bleeding: Is any of these true? (in: Fall (small))" in [line.question for line in summary.audit]
 
 
 def test_observations_stand_side_by_side(summary_of_case: Make) -> None:
@@ -181,6 +187,7 @@ def test_safeguarding_stays_under_its_heading(summary_of_case: Make) -> None:
     assert "01632 960333" in asked
     assert "think who else may read it" in asked
     assert "carer cannot go on" not in section(summary, "Case summary")
+    assert "hurt by somebody" not in section(summary, "Case summary")
 
 
 def test_advice_given_and_not_ticked(summary_of_case: Make) -> None:

@@ -37,6 +37,19 @@ def answer_words(step: Step, value: Value) -> str:
     return labels.get(value, value) or "nothing said"
 
 
+def question_words(step: Step, mode: str) -> str:
+    """The question as it was put in this mode."""
+    return step.look or step.ask if mode == "on_scene" else step.ask
+
+
+def says(step: Step, words: str, mode: str) -> str:
+    """An answer that can be read alone: a bare yes, no or not known comes with the whole question."""
+    if re.match(r"(yes|no|not known)\b", words, re.IGNORECASE):
+        question = question_words(step, mode)
+        return f"{question} {words}" if question.endswith("?") else f"{question.rstrip('.')}: {words}"
+    return f"{step.short}: {words}"
+
+
 def number_words(text: str, spec: NumberSpec) -> str:
     """A number with its unit: `82` as an age is `82 years`, `1h 15` is `1h 15 (75 minutes)`."""
     typed = text.strip()

@@ -66,7 +66,7 @@ def atmister(summary: Summary) -> Document:
     given = Row("Medicines given", written["medicines_given"].words)
     triage = Row("Triage says", summary.decision.disposition.label)
     arrival = Row("Expected", written["eta"].words)
-    done = Bullets(tuple(f"{item.label} {item.answer}." for item in summary.done), "Told to do")
+    done = Bullets(tuple(item.says for item in summary.done), "Told to do")
     return _brief(
         summary,
         "ATMISTER",
@@ -114,7 +114,7 @@ def _positive(summary: Summary) -> tuple[str, ...]:
 
 def _absent(summary: Summary) -> tuple[Block, ...]:
     findings = summary.findings
-    asked = "; ".join(f"{item.label}: {item.answer}" for item in findings.red_flags_absent)
+    asked = "; ".join(item.brief for item in findings.red_flags_absent)
     rows = [Row("Red flags asked about and absent", asked or "none asked about")]
     if findings.not_known:
         rows.append(Row("Not known", "; ".join(item.label for item in findings.not_known)))

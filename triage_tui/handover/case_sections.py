@@ -20,23 +20,24 @@ def case_summary(summary: Summary) -> Iterable[Block]:
     if found.not_known:
         yield Bullets(tuple(map(finding_words, found.not_known)), "Asked, and NOT KNOWN")
     if found.other_negative:
-        yield Bullets(("; ".join(f"{item.label}: {item.answer}" for item in found.other_negative),), "Also asked")
+        yield Bullets(("; ".join(item.says for item in found.other_negative),), "Other answers")
     if found.red_flags_not_asked:
         yield Bullets(("; ".join(found.red_flags_not_asked),), "Red flags NOT ASKED: the questions ended early")
     changed = [line for line in summary.audit if line.was]
     if changed:
         yield Bullets(
-            tuple(f"{line.label}: now {line.answer}; was {line.was}" for line in changed), "Answers that were CHANGED"
+            tuple(f"{line.question} Now: {line.answer}. Was: {line.was}." for line in changed),
+            "Answers that were CHANGED",
         )
     if summary.lost:
-        lines = (f"{item.label}: {item.answer} ({item.why}, {clock_words(item.gone)})" for item in summary.lost)
+        lines = (f"{item.says} ({item.why}, {clock_words(item.gone)})" for item in summary.lost)
         yield Bullets(tuple(lines), "Answers that NO LONGER COUNT")
 
 
 def finding_words(item: Finding) -> str:
     """A finding on one line."""
     was = f" (CHANGED, was: {item.was})" if item.was else ""
-    return f"{item.label}: {item.answer}{was}{f' [{item.sets}]' if item.sets else ''}"
+    return f"{item.says}{was}{f' [{item.sets}]' if item.sets else ''}"
 
 
 def observation_blocks(summary: Summary) -> Iterable[Block]:
@@ -64,8 +65,8 @@ def appendix(summary: Summary) -> Iterable[Block]:
     if not summary.audit:
         yield Words("no question was answered")
     else:
-        rows = tuple((_when(line), line.label, _audit_words(line)) for line in summary.audit)
-        yield Grid(("Time", "Question", "Answer, and what it set"), rows, (11, 24, 43))
+        rows = tuple((_when(line), line.question, _audit_words(line)) for line in summary.audit)
+        yield Grid(("Time", "Question", "Answer, and what it set"), rows, (11, 38, 29))
     if summary.rules:
         yield Bullets(summary.rules, "Rules that decided")
     yield Rows((Row("Times", "UK local time, GMT in winter and BST in summer"),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from triage_tui.handover.answers import answer_words, parts, sets_words
+from triage_tui.handover.answers import NONE_OF_THESE, answer_words, parts, says, sets_words
 from triage_tui.handover.history import Earlier, Given
 from triage_tui.handover.model import Finding, Findings
 from triage_tui.record.encounter import Encounter
@@ -55,7 +55,7 @@ class _Piece:
 
 def findings(encounter: Encounter, answers: tuple[Given, ...], earlier: tuple[Earlier, ...]) -> Findings:
     """The answers that stand, in the order a clinician needs them: what set most first."""
-    every = [piece for given in answers for piece in _pieces(given, earlier)]
+    every = [piece for given in answers for piece in _pieces(given, earlier, encounter.mode)]
     kept = [piece for piece in every if piece.step.kind not in (Kind.TEXT, Kind.INSTRUCTION)]
     shown = [piece for piece in kept if not piece.finding.private]
     positive = sorted((piece for piece in shown if piece.known and piece.positive), key=lambda piece: piece.rank)
@@ -73,7 +73,8 @@ def findings(encounter: Encounter, answers: tuple[Given, ...], earlier: tuple[Ea
 def done_on_the_call(answers: tuple[Given, ...]) -> tuple[Finding, ...]:
     """The instructions given, and whether they were carried out."""
     instructions = (given for given in answers if given.step.kind == Kind.INSTRUCTION)
-    return tuple(Finding(given.step.ask, answer_words(given.step, given.value)) for given in instructions)
+    done = ((given.step.ask, answer_words(given.step, given.value)) for given in instructions)
+    return tuple(Finding(asked, words, f"{asked} {words}.", f"{asked} {words}.") for asked, words in done)
 
 
 def was_words(step: Step, earlier: tuple[Earlier, ...]) -> str:
@@ -95,7 +96,7 @@ def only_said_privately(answers: tuple[Given, ...]) -> Mapping[str, bool]:
     return found
 
 
-def _pieces(given: Given, earlier: tuple[Earlier, ...]) -> list[_Piece]:
+def _pieces(given: Given, earlier: tuple[Earlier, ...], mode: str) -> list[_Piece]:
     """What one answer says, each ticked item by itself."""
     plan, step, value = given.plan, given.step, given.value
     was = was_words(step, tuple(item for item in earlier if item.given is not given))
@@ -104,7 +105,9 @@ def _pieces(given: Given, earlier: tuple[Earlier, ...]) -> list[_Piece]:
     found = []
     for words, action in parts(plan, step, value):
         rank = plan.ranks[action.floor] if action.floor >= 0 else _SETS_NOTHING
-        finding = Finding(step.short, words, sets_words(plan, action), was, _is_private(plan, step, action))
+        whole = says(step, words, mode)
+        sets = sets_words(plan, action)
+        finding = Finding(step.short, words, whole, whole, sets, was, _is_private(plan, step, action))
         found.append(_Piece(step, finding, rank, known, mild))
     return found
 
@@ -115,9 +118,11 @@ def _adjuncts(plan: Plan, action: Action) -> set[str]:
 
 def _is_private(plan: Plan, step: Step, action: Action) -> bool:
     """Whether an answer is about safeguarding."""
-    if SAFEGUARDING in (step.module, step.id.partition("_")[0]):
-        return True
-    return any(name.startswith(SAFEGUARDING) for name in _adjuncts(plan, action))
+    return _is_about_harm(step) or any(name.startswith(SAFEGUARDING) for name in _adjuncts(plan, action))
+
+
+def _is_about_harm(step: Step) -> bool:
+    return SAFEGUARDING in (step.module, step.id.partition("_")[0])
 
 
 def _of(pieces: list[_Piece]) -> tuple[Finding, ...]:
@@ -137,15 +142,18 @@ def _unticked(answers: tuple[Given, ...]) -> tuple[Finding, ...]:
     found = []
     for given in answers:
         step, ticked = given.step, given.value
-        if not step.red_flag or not isinstance(ticked, tuple) or step.id in OWN_HEADING:
+        if not step.red_flag or not isinstance(ticked, tuple) or step.id in OWN_HEADING or _is_about_harm(step):
             continue
-        left = [
-            option.label
+        flags = [
+            option
             for option, action in zip(step.options, step.actions[2:], strict=True)
-            if option.id not in ticked and not _is_private(given.plan, step, action)
+            if action.floor >= 0 or action.go < 0
         ]
+        left = [option.label for option in flags or step.options if option.id not in ticked]
         if left:
-            found.append(Finding(step.short, f"not: {'; '.join(left)}"))
+            whole = f"{step.short}, none of: {'; '.join(left)}"
+            brief = f"{step.short}: {'none other of these' if ticked else NONE_OF_THESE}"
+            found.append(Finding(step.short, whole, whole, brief))
     return tuple(found)
 
 

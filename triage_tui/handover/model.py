@@ -48,10 +48,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An answer that matters: what was asked, what was said, and what it set."""
+    """An answer that matters: its short name, the answer, and what it set; `says` is both as they can be read alone.
+
+    `brief` is the same for a short copy.
+    """
 
     label: str
     answer: str
+    says: str
+    brief: str
     sets: str = ""
     was: str = ""
     private: bool = False
@@ -74,8 +79,7 @@ class Findings:
 class LostAnswer:
     """An answer that no longer counts, and when and why it stopped."""
 
-    label: str
-    answer: str
+    says: str
     gone: datetime
     why: str
 
@@ -191,7 +195,7 @@ class AuditLine:
     """One question as it was asked: when (None: known beforehand), the answer, and what it set."""
 
     at: datetime | None
-    label: str
+    question: str
     answer: str
     sets: str
     was: str

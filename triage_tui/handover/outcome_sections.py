@@ -8,6 +8,7 @@ from triage_tui.handover.document import Block, Bullets, Row, Rows, Words
 from triage_tui.handover.model import Decision, Finding, ServiceLine, Summary
 from triage_tui.handover.times import clock_words, moment_words
 
+MOST_TO_ASK = 2
 SAFEGUARDING_TYPES = ("safeguarding_adult", "safeguarding_child")
 
 
@@ -108,7 +109,7 @@ def safeguarding(summary: Summary) -> Iterable[Block]:
     lines = [line for line in summary.also if line.services and line.services[0].type in SAFEGUARDING_TYPES]
     for line in lines:
         yield Rows((Row("Refer", line.label, strong=True),))
-        yield Bullets(tuple(_on_one_line(service) for service in line.services))
+        yield Bullets(tuple(_on_one_line(service) for service in line.services[:MOST_TO_ASK]))
     done = summary.written["safeguarding_done"]
     if asked or done.text:
         yield Rows((Row("What was done", done.words),))
@@ -133,7 +134,7 @@ def plan_and_actions(summary: Summary) -> Iterable[Block]:
     for line in others:
         yield Rows((Row("Also needed", line.label, strong=True),))
         if line.services:
-            yield Bullets(tuple(_on_one_line(service) for service in line.services))
+            yield Bullets(tuple(_on_one_line(service) for service in line.services[:MOST_TO_ASK]))
     yield Rows(
         (
             Row("Patient told", summary.written["follow_up"].words),

@@ -14,6 +14,7 @@ from triage_tui.handover.times import local, patient_day, patient_words
 
 NOTICE = "Advice for you. It is not a diagnosis."
 MORE_SERVICES = 2
+NATIONAL = ("111", "111 option 2", "999")
 LONG = timedelta(days=2)
 
 _DANGEROUS = re.compile(
@@ -63,7 +64,8 @@ def _what_to_do(summary: Summary) -> Iterator[Block]:
     day_only = timedelta(minutes=minutes) >= LONG
     when = patient_day(decision.act_by) if day_only else patient_words(decision.act_by)
     yield Rows((Row("How soon", f"By {when}.", strong=True),))
-    yield Words("This is what we aim for. If it does not happen by then, ring 111.")
+    whom = "your GP practice" if day_only else "111"
+    yield Words(f"This is what we aim for. If it does not happen by then, ring {whom}.")
 
 
 def _where(summary: Summary) -> Iterator[Block]:
@@ -75,9 +77,13 @@ def _where(summary: Summary) -> Iterator[Block]:
         yield Words(here if summary.mode == "on_scene" else coming)
         return
     if not first.public:
-        yield Words(f"We will ask {first.public_name or 'a health team'} to help you. You do not need to ring them.")
-    for line in [line for line in lines if line.public and line.type != AMBULANCE][: MORE_SERVICES + 1]:
-        yield Rows((Row("Place or number", _name(line), strong=line is first), *_reach(line)))
+        team = f"this team to help you: {first.public_name}." if first.public_name else "a health team to help you."
+        yield Words(f"We will ask {team} You do not need to ring them.", strong=True)
+        return
+    alike = [line for line in lines if line.public and line.type == first.type]
+    for line in alike[: MORE_SERVICES + 1]:
+        label = "Place or number" if line is first else "Or"
+        yield Rows((Row(label, _name(line), strong=True), *_reach(line)))
 
 
 def _name(line: ServiceLine) -> str:
@@ -89,16 +95,16 @@ def _reach(line: ServiceLine) -> Iterable[Row]:
         yield Row("Phone", line.phone)
     if line.web:
         yield Row("Website", line.web)
-    yield Row("Open", _plain_hours(line.open))
-    if line.mark:
+    yield Row("Open", _plain_hours(line))
+    if line.mark and line.phone not in NATIONAL:
         yield Row("Check first", "This may be out of date. If you are not sure, ring 111.")
 
 
-def _plain_hours(words: str) -> str:
+def _plain_hours(line: ServiceLine) -> str:
     """Opening hours without what only staff need."""
-    if "not published" in words or "not checked" in words:
-        return "We do not know. Ring before you go."
-    return words.removesuffix(" (within the time asked)").replace("open now until", "open until").capitalize()
+    if "not published" in line.open or "not checked" in line.open:
+        return "We do not know. Ring before you go." if line.phone else "We do not know."
+    return line.open.removesuffix(" (within the time asked)").replace("open now until", "open until").capitalize()
 
 
 def _now(advice: tuple[AdviceLine, ...]) -> Iterator[Block]:

@@ -110,7 +110,7 @@ def _advice(summary: Summary) -> Iterable[Block]:
     worsening = [*map(_advice_words, summary.worsening), *_emergency_words(summary)]
     yield Bullets(tuple(worsening) or ("none",), "Worsening advice")
     if summary.done:
-        yield Bullets(tuple(f"{item.label} {item.answer}." for item in summary.done), "Told to do during the call")
+        yield Bullets(tuple(item.says for item in summary.done), "Told to do during the call")
     yield said(("Understood", summary.written["understood"]))
 
 

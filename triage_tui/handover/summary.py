@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from triage_tui.directory.request import Found
-from triage_tui.handover.answers import answer_words, parts, sets_words, statement
+from triage_tui.handover.answers import answer_words, parts, question_words, says, sets_words, statement
 from triage_tui.handover.details import (
     DETAILS,
     NONE_WORDS,
@@ -39,7 +39,7 @@ from triage_tui.record.encounter import Encounter
 from triage_tui.record.outcome import conclusion as conclude_encounter
 from triage_tui.walk.conclude import CARE_WORDS, Conclusion
 from triage_tui.walk.pack import Advice, Pack
-from triage_tui.walk.plan import Plan
+from triage_tui.walk.plan import Kind, Plan
 from triage_tui.walk.quantity import DAYS_IN_YEAR
 from triage_tui.walk.trace import branches_taken
 
@@ -65,12 +65,13 @@ def summarise(
     printed_at: datetime,
     app_version: str,
     directory_updated: str,
+    area_names: Mapping[str, str],
 ) -> Summary:
     """The summary of an encounter as it stands.
 
     `conclusion` is its recommendation, or the interim one while questions remain; `found` the services for it,
     `also_found` those of each adjunct, `ring_first` the lines to ring before conveying; `earlier` the answers that no
-    longer stand; `printed_at` an aware time.
+    longer stand; `printed_at` an aware time; `area_names` the directory's areas by id.
     """
     answers = standing_answers(encounter, earlier)
     return Summary(
@@ -82,7 +83,7 @@ def summarise(
         printed_before=encounter.printed,
         mode=encounter.mode,
         role=_role_words(pack, encounter.role),
-        asked=_opening(answers),
+        asked=_opening(answers, area_names),
         written=_details(encounter, printed_at),
         decision=_decision(encounter, pack, conclusion),
         services=service_lines(found.offered, private_types(pack)),
@@ -102,7 +103,7 @@ def summarise(
             _advice(pack.advice[name], name in encounter.advised) for name in conclusion.advice if name in pack.advice
         ),
         worsening=tuple(_advice(pack.worsening[name], None) for name in conclusion.worsening if name in pack.worsening),
-        audit=_audit(answers, earlier, encounter.plan),
+        audit=_audit(encounter, answers, earlier),
         rules=_rules(encounter),
         provenance=_provenance(encounter, pack, app_version, directory_updated),
     )
@@ -129,8 +130,10 @@ def _short_name(plan: Plan, step_id: str) -> str:
     return plan.steps[place].short if place is not None else ""
 
 
-def _opening(answers: tuple[Given, ...]) -> dict[str, Statement]:
+def _opening(answers: tuple[Given, ...], area_names: Mapping[str, str]) -> dict[str, Statement]:
     given = {item.step.id: statement(item.step, item.value) for item in answers}
+    if (area := given.get("area")) is not None:
+        given["area"] = replace(area, text=area_names.get(area.text, area.text))
     return {name: given.get(name, Statement()) for name in OWN_HEADING}
 
 
@@ -211,7 +214,9 @@ def _lost(encounter: Encounter, earlier: tuple[Earlier, ...]) -> tuple[LostAnswe
     answers = encounter.answers
     gone = (item for item in earlier if item.given.step.id not in answers and not item.pathway_before)
     return tuple(
-        LostAnswer(item.given.step.short, answer_words(item.given.step, item.given.value), item.gone, item.why)
+        LostAnswer(
+            says(item.given.step, answer_words(item.given.step, item.given.value), encounter.mode), item.gone, item.why
+        )
         for item in gone
     )
 
@@ -220,15 +225,17 @@ def _advice(advice: Advice, given: bool | None) -> AdviceLine:
     return AdviceLine(advice.title, advice.lines, advice.emergency, given)
 
 
-def _audit(answers: tuple[Given, ...], earlier: tuple[Earlier, ...], plan: Plan) -> tuple[AuditLine, ...]:
+def _audit(encounter: Encounter, answers: tuple[Given, ...], earlier: tuple[Earlier, ...]) -> tuple[AuditLine, ...]:
     lines = []
     for given in answers:
         step = given.step
         found = parts(given.plan, step, given.value)
         sets = "; ".join(said for _, action in found if (said := sets_words(given.plan, action)))
-        label = step.short if given.plan is plan else f"{step.short} (in: {given.plan.title})"
+        asked = question_words(step, encounter.mode)
+        asked = f"{step.short}: {asked}" if step.kind == Kind.CHECKLIST else asked
+        question = asked if given.plan is encounter.plan else f"{asked} (in: {given.plan.title})"
         was = was_words(step, tuple(item for item in earlier if item.given is not given))
-        lines.append(AuditLine(given.at, label, answer_words(step, given.value), sets, was))
+        lines.append(AuditLine(given.at, question, answer_words(step, given.value), sets, was))
     return tuple(lines)
 
 
@@ -240,6 +247,8 @@ def _rules(encounter: Encounter) -> tuple[str, ...]:
     lines = []
     for number, place in branches_taken(plan, encounter.state):
         step, branch = plan.steps[number], plan.steps[number].branches[place]
+        if branch.when is None and branch.action.go >= 0 and not sets_words(plan, branch.action):
+            continue
         condition = f"when {branch.text}" if branch.when is not None else "otherwise"
         file = re.split(_SLASHES, step.file)[-1]
         sets = sets_words(plan, branch.action)

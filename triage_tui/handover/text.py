@@ -14,6 +14,7 @@ _GAP = 2
 _TOGETHER = 3
 """Lines that stay with the heading above them."""
 _SHORT_SECTION = 10
+_BOXED_SECTION = 40
 """Lines of a section that is not cut."""
 
 Group = list[str]
@@ -85,7 +86,7 @@ class _Page:
         groups = [group for block in section.blocks for group in self.block(block)]
         heading = ["", *rule, title]
         together: Group = [*heading]
-        short = sum(map(len, groups)) <= _SHORT_SECTION
+        short = sum(map(len, groups)) <= (_BOXED_SECTION if section.boxed else _SHORT_SECTION)
         while groups and (short or len(together) < len(heading) + _TOGETHER):
             together += groups.pop(0)
         return [together, *groups, *([rule] if rule else [])]
