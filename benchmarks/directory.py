@@ -24,9 +24,9 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from triage_tui.content.directory_build import build_directory, load_directory
-from triage_tui.content.directory_file import read_directory
-from triage_tui.content.directory_store import open_compiled, write_compiled
+from triage_tui.directory.building.build import build_directory, load_directory
+from triage_tui.directory.building.file import read_directory
+from triage_tui.directory.building.store import open_compiled, write_compiled
 from triage_tui.directory.ask import Ask
 from triage_tui.directory.clock import uk_time
 from triage_tui.directory.index import Entry, index_of
@@ -249,7 +249,7 @@ def fresh_memory(code: str) -> tuple[float, float]:
     script = f"""
 import resource, time, json
 from pathlib import Path
-from triage_tui.content.directory_store import open_compiled
+from triage_tui.directory.building.store import open_compiled
 from triage_tui.directory.search import search
 def resident():
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1]) / 1024

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from triage_tui.content.directory_build import build_directory
-from triage_tui.content.directory_file import read_directory
 from triage_tui.content.pack_files import PackFiles, display_name, read_pack
+from triage_tui.directory.building.build import build_directory
+from triage_tui.directory.building.file import read_directory
 from triage_tui.directory.model import Directory
 from triage_tui.problems import Problem
-from triage_tui.walk.build_pack import build_pack, check_shared
-from triage_tui.walk.compile import compile_pathway
-from triage_tui.walk.compile_shared import compile_shared
+from triage_tui.walk.compiling.pack import build_pack, check_shared
+from triage_tui.walk.compiling.pathway import compile_pathway
+from triage_tui.walk.compiling.shared import compile_shared
 from triage_tui.walk.pack import Pack
 from triage_tui.walk.plan import Plan
 

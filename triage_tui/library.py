@@ -50,7 +50,7 @@ def compiler_stamp() -> str:
     total = hashlib.sha256(triage_tui.__version__.encode())
     for name in _COMPILED_BY:
         place = _PACKAGE / name
-        for path in sorted(place.glob("*.py")) if place.is_dir() else [place]:
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             status = path.stat()
             total.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return total.hexdigest()

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from triage_tui.content.directory_hours import read_hours
 from triage_tui.content.source import Map, parse_source
+from triage_tui.directory.building.hours import read_hours
 from triage_tui.directory.clock import uk_time
 from triage_tui.directory.model import DAY_AND_NIGHT, Area, Directory, Hours, Service, ServiceType
 from triage_tui.directory.request import Found, Request

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from triage_tui.content.directory_build import build_directory, load_directory
-from triage_tui.content.directory_checks import CODES
-from triage_tui.content.directory_file import read_directory
+from triage_tui.directory.building.build import build_directory, load_directory
+from triage_tui.directory.building.checks import CODES
+from triage_tui.directory.building.file import read_directory
 from triage_tui.errors import ContentError
 
 BAD = Path(__file__).parent / "bad"

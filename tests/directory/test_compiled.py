@@ -9,8 +9,8 @@ import pytest
 
 from tests.directory.generate import any_directory, any_request
 from tests.directory.make import SHIPPED, directory, find, request, service
-from triage_tui.content.directory_build import load_directory
 from triage_tui.directory import compiled_index
+from triage_tui.directory.building.build import load_directory
 from triage_tui.directory.compiled import compile_directory
 from triage_tui.directory.compiled_index import CompiledIndex
 from triage_tui.directory.model import Directory

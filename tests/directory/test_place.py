@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.directory.make import SHIPPED, directory
-from triage_tui.content.directory_build import load_directory
+from triage_tui.directory.building.build import load_directory
 from triage_tui.directory.place import area_chain, distance_km, in_box, postcode_parts, resolve_place
 
 SHIPPED_DIRECTORY = load_directory(SHIPPED)

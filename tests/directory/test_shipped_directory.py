@@ -11,8 +11,8 @@ from itertools import product
 import pytest
 
 from tests.directory.make import MONDAY_MORNING, SHIPPED, at
-from triage_tui.content.directory_build import build_directory, load_directory
-from triage_tui.content.directory_file import read_directory
+from triage_tui.directory.building.build import build_directory, load_directory
+from triage_tui.directory.building.file import read_directory
 from triage_tui.directory.model import EVERYWHERE
 from triage_tui.directory.place import distance_km, point_of
 from triage_tui.directory.request import Request

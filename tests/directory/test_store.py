@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.directory.make import directory, offered, request, service
-from triage_tui.content.directory_store import open_compiled, write_compiled
+from triage_tui.directory.building.store import open_compiled, write_compiled
 from triage_tui.directory.packing import DamagedError
 from triage_tui.directory.search import search
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.directory.make import SHIPPED, at
-from triage_tui.content.directory_build import load_directory
+from triage_tui.directory.building.build import load_directory
 from triage_tui.directory.place import resolve_place
 from triage_tui.directory.request import Found, Request
 from triage_tui.directory.search import search

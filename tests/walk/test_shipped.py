@@ -11,7 +11,7 @@ from tests.walk.conftest import ROOT
 from triage_tui.author.scenarios import run_scenarios, uncovered
 from triage_tui.compiler import Compiled
 from triage_tui.content.pathway_file import ClaimShape
-from triage_tui.walk.claims import claims_of
+from triage_tui.walk.compiling.claims import claims_of
 from triage_tui.walk.conclude import Conclusion, conclude
 from triage_tui.walk.engine import answers_by_step
 from triage_tui.walk.evaluate import TRUE, evaluate

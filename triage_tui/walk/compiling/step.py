@@ -27,7 +27,8 @@ from triage_tui.content.source import Path_
 from triage_tui.errors import AnswerError
 from triage_tui.problems import did_you_mean
 from triage_tui.walk import evaluate as code
-from triage_tui.walk.flatten import Placed
+from triage_tui.walk.compiling.flatten import Placed
+from triage_tui.walk.compiling.resolve import Resolver
 from triage_tui.walk.plan import (
     MODES,
     NOT_KNOWN,
@@ -42,10 +43,9 @@ from triage_tui.walk.plan import (
     Step,
 )
 from triage_tui.walk.quantity import read_number
-from triage_tui.walk.resolve import Resolver
 
 if TYPE_CHECKING:
-    from triage_tui.walk.compile import _Compiler
+    from triage_tui.walk.compiling.pathway import _Compiler
 
 _KINDS = {
     Question: Kind.CHOICE,

@@ -8,7 +8,7 @@ from triage_tui.content.pack_files import Loaded, PackFiles
 from triage_tui.content.pathway_file import NeedsShape
 from triage_tui.content.shared_files import DispositionsFile, DispositionShape
 from triage_tui.problems import Problem
-from triage_tui.walk.compile_instrument import compile_instrument
+from triage_tui.walk.compiling.instrument import compile_instrument
 from triage_tui.walk.plan import Instrument
 from triage_tui.walk.scale import Adjunct, Disposition, Needs
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from triage_tui.content.directory_checks import check_directory
-from triage_tui.content.directory_entry import Entry
 from triage_tui.content.directory_shape import DirectoryShape, PartShape
 from triage_tui.content.directory_written import Written
 from triage_tui.content.shape import validate
 from triage_tui.content.source import Source, read_source
+from triage_tui.directory.building.checks import check_directory
+from triage_tui.directory.building.entry import Entry
 from triage_tui.problems import Problem
 
 MAIN = "directory.yaml"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from triage_tui.content.directory_entry import Entry
-from triage_tui.content.directory_file import DirectoryFile, read_directory
 from triage_tui.content.directory_shape import CapacityShape, DirectoryShape, ServiceShape
+from triage_tui.directory.building.entry import Entry
+from triage_tui.directory.building.file import DirectoryFile, read_directory
 from triage_tui.directory.clock import bank_holidays
 from triage_tui.directory.model import Area, Directory, Provider, Service, ServiceType
 from triage_tui.errors import ContentError

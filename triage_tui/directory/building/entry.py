@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from triage_tui.content.ages import age_limits
-from triage_tui.content.directory_hours import read_hours
 from triage_tui.content.directory_shape import CapacityShape, ServiceShape
 from triage_tui.content.directory_written import Written
 from triage_tui.content.source import Path_
+from triage_tui.directory.building.hours import read_hours
 from triage_tui.directory.clock import london
 from triage_tui.directory.model import Hours
 from triage_tui.directory.place import foreign_postcode, postcode_parts

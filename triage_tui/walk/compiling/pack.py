@@ -9,7 +9,7 @@ from triage_tui.content.pathway_file import Review as ReviewShape
 from triage_tui.content.shared_files import AdviceShape
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem, did_you_mean
-from triage_tui.walk.compile_shared import Shared
+from triage_tui.walk.compiling.shared import Shared
 from triage_tui.walk.pack import Advice, Emergency, Pack, PathwayHeader, RejectReason, Role
 from triage_tui.walk.plan import MODES
 from triage_tui.walk.scale import Review

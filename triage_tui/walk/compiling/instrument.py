@@ -9,8 +9,8 @@ from triage_tui.content.shared_files import ChoiceShape, FieldShape, InstrumentF
 from triage_tui.content.source import Path_, Source
 from triage_tui.errors import AnswerError
 from triage_tui.problems import Problem, did_you_mean
+from triage_tui.walk.compiling.resolve import Known, Resolver
 from triage_tui.walk.plan import Band, Condition, Field, FieldChoice, Instrument, NumberSpec, PointTable
-from triage_tui.walk.resolve import Known, Resolver
 from triage_tui.walk.score import read_field
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from triage_tui.content.directory_entry import Entry, check_point, read_entry
 from triage_tui.content.directory_shape import DirectoryShape
 from triage_tui.content.directory_written import Written
 from triage_tui.content.source import Path_
+from triage_tui.directory.building.entry import Entry, check_point, read_entry
 from triage_tui.directory.model import AMBULANCE, EVERYWHERE
 from triage_tui.directory.place import ENGLISH_LETTERS, foreign_postcode, postcode_parts
 from triage_tui.problems import Problem, did_you_mean

@@ -11,10 +11,11 @@ from triage_tui.content.pathway_file import ClaimShape, PathwayFile
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem, did_you_mean
 from triage_tui.walk import evaluate as code
-from triage_tui.walk.check_graph import check_graph
-from triage_tui.walk.compile_shared import Shared, needs_of
-from triage_tui.walk.compile_step import StepCompiler, fact_of
-from triage_tui.walk.flatten import Flat, flatten
+from triage_tui.walk.compiling.flatten import Flat, flatten
+from triage_tui.walk.compiling.graph import check_graph
+from triage_tui.walk.compiling.resolve import Known, Resolver
+from triage_tui.walk.compiling.shared import Shared, needs_of
+from triage_tui.walk.compiling.step import StepCompiler, fact_of
 from triage_tui.walk.plan import (
     MODES,
     Action,
@@ -27,7 +28,6 @@ from triage_tui.walk.plan import (
     Review,
     Step,
 )
-from triage_tui.walk.resolve import Known, Resolver
 
 AGE = NumberSpec("age", 0, OLDEST_DAYS - 1, 0)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from triage_tui.content.pack_files import PackFiles
 from triage_tui.content.pathway_file import ClaimShape
-from triage_tui.walk.flatten import flatten
+from triage_tui.walk.compiling.flatten import flatten
+from triage_tui.walk.compiling.resolve import Known, Resolver
 from triage_tui.walk.plan import Condition, Fact, NumberSpec, Plan
-from triage_tui.walk.resolve import Known, Resolver
 
 
 def claims_of(files: PackFiles, name: str, plan: Plan) -> tuple[tuple[ClaimShape, Condition | None], ...]:
