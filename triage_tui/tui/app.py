@@ -37,6 +37,7 @@ class TriageApp(App[str]):
     CSS_PATH = "app.tcss"
     BINDINGS = [EMERGENCY, HELP]
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (52, "-wide")]
     SETTLE_SECONDS = 0.1
     """How long a new question ignores answers: keys typed ahead are not meant for it."""
     HELD_SECONDS = 0.15
@@ -49,6 +50,7 @@ class TriageApp(App[str]):
         self.call: Encounter | None = None
         self.start_at = start_at
         self.resume = resume
+        self.animation_level = "none"
         self.pressed = ("", 0.0)
         self.recording = asyncio.Lock()
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
