@@ -28,13 +28,11 @@ def outlook(plan: Plan, state: State) -> Outlook:
     """What can still happen, judged from everything known; never leaves out anything possible."""
     if state.at < 0:
         return Outlook(0, 0, (final_disposition(plan, state),))
-    open_slots = _open_slots(plan, state)
     ahead: dict[int, _Ahead] = {}
     floors = 0
-    for at in sorted(reachable_steps(plan, state), reverse=True):
+    for at, moves in sorted(_all_moves(plan, state).items(), reverse=True):
         step = plan.steps[at]
         counts = 1 if step.kind != Kind.DECISION and step.id not in state.pending else 0
-        moves = _moves(plan, state, at, open_slots)
         fewest = min(_fewest(ahead, move.target) + (counts if move.asked else 0) for move in moves)
         most = max(_most(ahead, move.target) + (counts if move.asked else 0) for move in moves)
         ends = 0
@@ -69,17 +67,20 @@ def _possible(plan: Plan, state: State, ends: int, floors: int) -> tuple[int, ..
 
 def reachable_steps(plan: Plan, state: State) -> set[int]:
     """Every step that may still be reached, the current one included."""
-    if state.at < 0:
-        return set()
-    seen = {state.at}
-    stack = [state.at]
+    return set(_all_moves(plan, state))
+
+
+def _all_moves(plan: Plan, state: State) -> dict[int, list[_Move]]:
+    """Every step that may still be reached, and where each may lead."""
+    found: dict[int, list[_Move]] = {}
+    stack = [state.at] if state.at >= 0 else []
     open_slots = _open_slots(plan, state)
     while stack:
-        for move in _moves(plan, state, stack.pop(), open_slots):
-            if move.target >= 0 and move.target not in seen:
-                seen.add(move.target)
-                stack.append(move.target)
-    return seen
+        at = stack.pop()
+        if at not in found:
+            found[at] = _moves(plan, state, at, open_slots)
+            stack.extend(move.target for move in found[at] if move.target >= 0)
+    return found
 
 
 class _Move(NamedTuple):
