@@ -234,4 +234,9 @@ def test_the_emergency_key_and_its_reason(summary_of_case: Make) -> None:
 def test_an_interim_outcome_says_so(summary_of_case: Make) -> None:
     """A call that broke off has the safe recommendation, marked as interim."""
     assert "Interim: the questions were not finished" in section(summary_of_case("broke_off"), "Outcome")
+    assert "The call broke off" in section(summary_of_case("broke_off"), "Outcome")
     assert "Interim" not in section(summary_of_case("finished"), "Outcome")
+    for name in ("parked", "closed_early"):
+        outcome = section(summary_of_case(name), "Outcome")
+        assert "Why: The questions are not finished." in outcome
+        assert "broke off" not in outcome

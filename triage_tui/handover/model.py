@@ -24,7 +24,7 @@ class Status(StrEnum):
     """How far the encounter got."""
 
     COMPLETE = "COMPLETE"
-    EMERGENCY = "EMERGENCY: the emergency key ended the questions"
+    EMERGENCY = "EMERGENCY: the emergency key was pressed"
     BROKE_OFF = "INCOMPLETE: the call broke off"
     CLOSED_EARLY = "INCOMPLETE: closed before the questions were finished"
     PARKED = "INCOMPLETE: parked, to be taken up again"

@@ -4,43 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from triage_tui.directory.request import Found
-from triage_tui.handover.answers import answer_words, parts, question_words, says, sets_words, statement
-from triage_tui.handover.details import (
-    DETAILS,
-    NONE_WORDS,
-    NOT_KNOWN_WORDS,
-    Detail,
-    birth_date,
-    birth_problem,
-)
-from triage_tui.handover.findings import OWN_HEADING, done_on_the_call, findings, was_words
+from triage_tui.handover.answers import answer_words, parts, question_words, says, sets_words
+from triage_tui.handover.decision import decide, role_words, status_of
+from triage_tui.handover.findings import done_on_the_call, findings, was_words
 from triage_tui.handover.history import Earlier, Given, standing_answers
-from triage_tui.handover.model import (
-    AdviceLine,
-    AuditLine,
-    Decision,
-    LostAnswer,
-    NoteLine,
-    OverrideLine,
-    Provenance,
-    Said,
-    Statement,
-    Status,
-    Summary,
-)
+from triage_tui.handover.model import AdviceLine, AuditLine, LostAnswer, NoteLine, Provenance, Summary
 from triage_tui.handover.observation_sets import observations
 from triage_tui.handover.service_lines import also_lines, private_types, rejected_lines, service_lines
-from triage_tui.handover.times import age_in_words, day_words, local, read_utc
+from triage_tui.handover.stated import detail_statements, opening_statements
+from triage_tui.handover.times import read_utc
 from triage_tui.record.encounter import Encounter
-from triage_tui.record.outcome import conclusion as conclude_encounter
-from triage_tui.walk.conclude import CARE_WORDS, Conclusion
+from triage_tui.walk.conclude import Conclusion
 from triage_tui.walk.pack import Advice, Pack
 from triage_tui.walk.plan import Kind, Plan
-from triage_tui.walk.quantity import DAYS_IN_YEAR
 from triage_tui.walk.trace import branches_taken
 
 HASH_LETTERS = 12
@@ -82,10 +61,10 @@ def summarise(
         printed=printed_at,
         printed_before=encounter.printed,
         mode=encounter.mode,
-        role=_role_words(pack, encounter.role),
-        asked=_opening(answers, area_names),
-        written=_details(encounter, printed_at),
-        decision=_decision(encounter, pack, conclusion),
+        role=role_words(pack, encounter.role),
+        asked=opening_statements(answers, area_names),
+        written=detail_statements(encounter, printed_at),
+        decision=decide(encounter, pack, conclusion),
         services=service_lines(found.offered, private_types(pack)),
         chosen=encounter.chosen or "",
         rejected=rejected_lines(encounter, pack, found),
@@ -109,105 +88,9 @@ def summarise(
     )
 
 
-def status_of(encounter: Encounter) -> Status:
-    """How far the encounter got."""
-    if encounter.emergency is not None:
-        return Status.EMERGENCY
-    if encounter.state.finished:
-        return Status.COMPLETE
-    if encounter.interim is not None or encounter.status == "cut_off":
-        return Status.BROKE_OFF
-    return {"closed": Status.CLOSED_EARLY, "parked": Status.PARKED}.get(encounter.status, Status.OPEN)
-
-
-def _role_words(pack: Pack, role_id: str) -> str:
-    role = pack.role(role_id)
-    return role.label if role else role_id
-
-
 def _short_name(plan: Plan, step_id: str) -> str:
     place = plan.step_index.get(step_id)
     return plan.steps[place].short if place is not None else ""
-
-
-def _opening(answers: tuple[Given, ...], area_names: Mapping[str, str]) -> dict[str, Statement]:
-    given = {item.step.id: statement(item.step, item.value) for item in answers}
-    if (area := given.get("area")) is not None:
-        given["area"] = replace(area, text=area_names.get(area.text, area.text))
-    return {name: given.get(name, Statement()) for name in OWN_HEADING}
-
-
-def _details(encounter: Encounter, printed_at: datetime) -> dict[str, Statement]:
-    found = {detail.id: _detail(detail, encounter.details.get(detail.id, "")) for detail in DETAILS}
-    born = found["date_of_birth"]
-    if born.said is Said.STATED:
-        found["date_of_birth"] = _born(encounter, born.text, local(printed_at).date())
-    return found
-
-
-def _detail(detail: Detail, text: str) -> Statement:
-    typed = text.strip()
-    if not typed:
-        return Statement(said=Said.NOT_RECORDED if detail.of_staff else Said.NOT_ASKED)
-    if typed.lower() in NOT_KNOWN_WORDS:
-        return Statement(said=Said.NOT_KNOWN)
-    if typed.lower() in NONE_WORDS:
-        return Statement(said=Said.NONE_STATED)
-    if detail.id != "nhs_number":
-        return Statement(typed, Said.STATED)
-    problem = detail.problem(typed)
-    digits = typed.replace(" ", "").replace("-", "")
-    if problem:
-        return Statement(typed, Said.STATED, f"UNVERIFIED: {problem.rstrip('.')}")
-    return Statement(f"{digits[:3]} {digits[3:6]} {digits[6:]}", Said.STATED, "check digit fits; not traced")
-
-
-def _born(encounter: Encounter, text: str, today: date) -> Statement:
-    """A date of birth with the age it makes, and a caution where it does not fit the age that was given."""
-    born = birth_date(text)
-    if born is None or birth_problem(text, today):
-        return Statement(text, Said.STATED, "UNVERIFIED: not a date of birth")
-    on = local(read_utc(encounter.opened)).date()
-    said = Statement(f"{day_words(born)} ({age_in_words(born, on)})", Said.STATED)
-    place = encounter.plan.fact_index.get("age")
-    given = encounter.state.facts[place] if place is not None else None
-    if isinstance(given, int) and "age" in encounter.answers and abs((on - born).days - given) > DAYS_IN_YEAR:
-        return replace(said, caution="DOES NOT FIT the age given")
-    return said
-
-
-def _decision(encounter: Encounter, pack: Pack, conclusion: Conclusion) -> Decision:
-    disposition, floor = conclusion.disposition, encounter.state.floor
-    ended = read_utc(encounter.finished_at or encounter.last_utc)
-    minutes = disposition.minutes
-    return Decision(
-        disposition=disposition,
-        title=conclusion.title,
-        care=CARE_WORDS[conclusion.care],
-        because=conclusion.because,
-        floor=f"at least {pack.disposition(_floor_id(encounter)).word}: {floor.because}" if floor else "",
-        act_by=None if minutes is None else ended + timedelta(minutes=minutes),
-        emergency_reason=dict(pack.emergency.reasons).get(encounter.emergency or "", encounter.emergency or ""),
-        override=_override(encounter, pack),
-        call_first=conclusion.call_first.replace("_", " "),
-        interim=status_of(encounter) not in (Status.COMPLETE, Status.EMERGENCY),
-    )
-
-
-def _floor_id(encounter: Encounter) -> str:
-    assert encounter.state.floor is not None
-    return encounter.plan.dispositions[encounter.state.floor.disposition].id
-
-
-def _override(encounter: Encounter, pack: Pack) -> OverrideLine | None:
-    override = encounter.override
-    if override is None:
-        return None
-    before = conclude_encounter(replace(encounter, override=None), pack)
-    recommended = before.disposition.label if before else "no recommendation yet"
-    chosen = pack.disposition(override.disposition).label
-    how = f"{'Raised' if override.raised else 'LOWERED'} to: {chosen}"
-    return OverrideLine(how, recommended, override.reason, _role_words(pack, override.role), read_utc(override.utc))
 
 
 def _lost(encounter: Encounter, earlier: tuple[Earlier, ...]) -> tuple[LostAnswer, ...]:
