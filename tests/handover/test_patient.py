@@ -127,6 +127,8 @@ def test_who_will_contact_them(summary_of_case: Make, tmp_path: Path) -> None:
     call = walk(desk, desk.open("fall", "telephone"), FALL)
     call = detail(desk, call, follow_up="The safeguarding team will ring.")
     assert "safeguarding" not in copy_as_text(summary(desk, call), "patient")
+    call = detail(desk, call, follow_up="The team, on 01632-960 222.")
+    assert "960 222" not in copy_as_text(summary(desk, call), "patient")
 
 
 def test_a_team_that_staff_ask_for(summary_of_case: Make, tmp_path: Path) -> None:

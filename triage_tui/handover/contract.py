@@ -10,6 +10,7 @@ from triage_tui.walk.engine import State, path
 from triage_tui.walk.outlook import interim_disposition, outlook
 from triage_tui.walk.pack import Advice, Pack
 from triage_tui.walk.plan import NOT_KNOWN, Field, Kind, NumberSpec, Plan, Step
+from triage_tui.walk.reason import led_words
 
 KINDS = {
     Kind.CHOICE: "choice",
@@ -49,6 +50,7 @@ def contract(
     result["path"] = [{"step": plan.steps[entry.step].id, "answer": _plain(entry.value)} for entry in path(state)]
     if conclusion is not None:
         result.update(_conclusion(pack, conclusion))
+        result["rule"] = led_words(plan, state)
     if found is not None:
         result["services"] = [
             {"id": match.service.id, "name": match.name, "why": match.why, "open": match.open}

@@ -126,9 +126,20 @@ def _call_999(worsening: tuple[AdviceLine, ...]) -> Block:
     return Bullets((*lines, "You think that a life may be in danger."))
 
 
+def _has_staff_number(text: str, summary: Summary) -> bool:
+    """Whether a text holds a number that is for staff alone, however it is spaced."""
+    every = (*summary.services, *summary.ring_first, *(one for line in summary.also for one in line.services))
+    numbers = {_digits(line.professional_phone) for line in every if line.professional_phone}
+    return any(number in _digits(text) for number in numbers)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9]", "", text)
+
+
 def _contact(summary: Summary) -> Iterator[Block]:
     told = summary.written["follow_up"]
-    if told.said is Said.STATED and is_safe_on_paper(told.text):
+    if told.said is Said.STATED and is_safe_on_paper(told.text) and not _has_staff_number(told.text, summary):
         yield Words(told.text, strong=True)
     if summary.services[0].type == AMBULANCE:
         yield Words("Keep your phone near you. We may need to ring you.")
