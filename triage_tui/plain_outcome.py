@@ -11,6 +11,7 @@ from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.record.outcome import may_override
 from triage_tui.walk.conclude import CARE_WORDS
 from triage_tui.walk.pack import Advice
+from triage_tui.walk.reason import led_words
 
 if TYPE_CHECKING:
     from triage_tui.plain_console import Console
@@ -29,6 +30,8 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
         f"{CARE_WORDS[found.care]}. {found.title}.",
     ]
     lines += [f"Why: {text}" for text in found.because]
+    if call.state.finished and call.emergency is None:
+        lines += led_words(call.plan, call.state)
     if call.state.floor is not None:
         lines.append(f"Floor: {call.plan.dispositions[call.state.floor.disposition].word}: {call.state.floor.because}.")
     if found.say:

@@ -74,6 +74,7 @@ def _read_one(files: PackFiles, path: Path) -> None:
         return
     files.problems.extend(source.problems)
     place = path.relative_to(files.folder).as_posix()
+    source.label = place
     if place == "pack.yaml":
         files.pack = _load(files, PackFile, source)
     elif place == "dispositions.yaml":

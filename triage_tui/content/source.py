@@ -60,6 +60,8 @@ class Source:
 
     def __init__(self, name: str, text: str, root: Node | None, problems: list[Problem]) -> None:
         self.name = name
+        self.label = name
+        """The name inside its pack, the same from wherever the pack is read."""
         self.text = text
         self.root = root
         self.problems = problems

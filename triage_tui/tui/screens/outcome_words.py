@@ -6,6 +6,7 @@ from triage_tui.directory.request import Match
 from triage_tui.record.encounter import Encounter
 from triage_tui.walk.conclude import CARE_WORDS, Conclusion
 from triage_tui.walk.pack import Pack
+from triage_tui.walk.reason import led_words
 
 
 def headline(found: Conclusion) -> str:
@@ -20,6 +21,8 @@ def reasons(found: Conclusion, call: Encounter, pack: Pack) -> str:
     floor = call.state.floor
     if floor is not None and found.decided_by != "floor":
         lines.append(f"Floor: {pack.dispositions[floor.disposition].word}: {floor.because}")
+    if call.state.finished and call.emergency is None:
+        lines += led_words(call.plan, call.state)
     if found.disposition.validate:
         lines.append("A clinician may validate this before an ambulance or the emergency department is asked for.")
     if found.say:

@@ -8,8 +8,8 @@ from triage_tui.problems import Problem
 from triage_tui.walk.plan import MODES, Kind, Plan
 
 
-def check_graph(plan: Plan) -> Iterator[Problem]:
-    """Steps that nothing reaches, walks that fall off the end, and outcomes that nothing reaches."""
+def check_graph(plan: Plan, names: dict[str, str]) -> Iterator[Problem]:
+    """What nothing reaches, and walks that fall off the end; `names` has the files' names for messages."""
     reached: set[int] = set()
     ends: set[int] = set()
     for mode in range(len(MODES)):
@@ -21,13 +21,13 @@ def check_graph(plan: Plan) -> Iterator[Problem]:
         if number not in reached:
             message = f'no answer leads to "{step.id}": it can never be asked'
             yield Problem(
-                step.file, step.line, step.column, message, "GRF002", hint="lead an answer to it, or delete it"
+                names[step.file], step.line, step.column, message, "GRF002", hint="lead an answer to it, or delete it"
             )
     if len(plan.steps) in reached:
         last = plan.steps[-1]
         message = f'a walk can pass the last step, "{last.id}", without reaching an outcome'
         yield Problem(
-            last.file, last.line, last.column, message, "GRF003", hint="end with a decision that has otherwise"
+            names[last.file], last.line, last.column, message, "GRF003", hint="end with a decision that has otherwise"
         )
     if plan.outside_ages >= 0:
         ends.add(plan.outside_ages)
@@ -35,7 +35,13 @@ def check_graph(plan: Plan) -> Iterator[Problem]:
         if number not in ends:
             message = f'no answer leads to outcome "{outcome.id}"'
             yield Problem(
-                outcome.file, outcome.line, outcome.column, message, "GRF004", "warning", "lead to it, or delete it"
+                names[outcome.file],
+                outcome.line,
+                outcome.column,
+                message,
+                "GRF004",
+                "warning",
+                "lead to it, or delete it",
             )
 
 

@@ -85,9 +85,13 @@ class _Compiler:
         )
         self._check_claims(resolver)
         if not any(problem.severity == "error" for problem in self.problems):
-            self.problems.extend(check_graph(plan))
+            self.problems.extend(check_graph(plan, self._names()))
         broken = any(problem.severity == "error" for problem in self.problems)
         return None if broken else plan, self.problems
+
+    def _names(self) -> dict[str, str]:
+        """The name of every file for messages, by its name inside the pack."""
+        return {source.label: source.name for source in (self.source, *(placed.source for placed in self.flat.steps))}
 
     def _sources(self) -> tuple[tuple[str, str], ...]:
         return tuple(self.model.sources.items())
@@ -226,7 +230,7 @@ class _Compiler:
             shape.say or "",
             shape.advice,
             shape.worsening,
-            source.name,
+            source.label,
             *source.place(path, key=True),
         )
 
@@ -269,7 +273,7 @@ class _Compiler:
         )
         stay = Branch(None, Action(place + 1, -1, "", 0), "otherwise")
         at = self.source.place(("ages",))
-        gate = compiler.decision("ages_of_this_pathway", (away, stay), self.source.name, at)
+        gate = compiler.decision("ages_of_this_pathway", (away, stay), self.source.label, at)
         return (*steps[:place], gate, *steps[place:])
 
     def _check_claims(self, resolver: Resolver) -> None:

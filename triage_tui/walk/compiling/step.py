@@ -183,7 +183,7 @@ class StepCompiler:
             (step.text.hint or "") if isinstance(step, TextStep) else "",
             self._mildest(placed, step),
             placed.module,
-            placed.source.name,
+            placed.source.label,
             *placed.source.place(placed.path),
             step.source,
         )
@@ -370,7 +370,7 @@ class StepCompiler:
         name = step.id or f"decision_{at[0]}"
         modes = sum(1 << MODES.index(mode) for mode in placed.modes)
         return self.decision(
-            name, tuple(branches), placed.source.name, at, modes, self._guard(number, placed), placed.module
+            name, tuple(branches), placed.source.label, at, modes, self._guard(number, placed), placed.module
         )
 
     def decision(
