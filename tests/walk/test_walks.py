@@ -15,6 +15,7 @@ from triage_tui.walk.conclude import conclude
 from triage_tui.walk.engine import State, answer, back, change, path, start
 from triage_tui.walk.outlook import final_disposition, interim_disposition, outlook
 from triage_tui.walk.plan import Plan
+from triage_tui.walk.trace import branches_taken
 
 SEEDS = range(60)
 ROLES = {"telephone": "call_handler", "on_scene": "paramedic"}
@@ -121,3 +122,9 @@ def test_all_answers_at_once_end_where_one_by_one_does(shipped: Compiled, seed: 
         assert batch.walk(batch.code(answers)) == (states[-1].at, floor.rank if floor else LEAST_URGENT)
         del answers[plan.steps[path(states[-1])[-1].step].id]
         assert batch.walk(batch.code(answers))[0] == states[-2].at
+
+
+def test_a_walk_without_answers_has_passed_no_decision(shipped: Compiled) -> None:
+    for plan in shipped.plans.values():
+        for mode in modes_of(plan):
+            assert branches_taken(plan, start(plan, mode=mode, role=ROLES[mode])) == ()

@@ -10,7 +10,7 @@ from triage_tui.walk.plan import Kind, Plan
 def branches_taken(plan: Plan, state: State) -> tuple[tuple[int, int], ...]:
     """Every decision passed on the way here, as (step, branch), in order."""
     entries = path(state)
-    following = [entry.before for entry in entries[1:]] + [state]
+    following = [*(entry.before for entry in entries[1:]), state] if entries else []
     starts = [0, *(_after(plan, entry.before.at, later) for entry, later in zip(entries, following, strict=True))]
     found: list[tuple[int, int]] = []
     for begin, later in zip(starts, [entry.before for entry in entries] + [state], strict=True):
