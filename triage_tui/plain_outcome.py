@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from triage_tui.desk import Desk
 from triage_tui.errors import AnswerError
+from triage_tui.handover.service_lines import service_lines
 from triage_tui.plain_console import place_of
 from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.record.outcome import may_override
@@ -38,9 +39,10 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
         lines.append(f"Say: {found.say}")
     services = desk.services(call, found)
     first, *rest = services.offered
-    lines.append(
-        f"Service: {first.name}. {first.why}. {first.open}. {first.via}. {first.phone or 'Number not published here'}."
-    )
+    line = service_lines((first,), frozenset())[0]
+    lines.append(f"Service: {first.name}. {first.why}. {first.open}. {line.refer}.")
+    numbers = [line.phone] + ([f"{line.professional_phone}, for staff only"] if line.professional_phone else [])
+    lines.append(f"Ring: {' or '.join(number for number in numbers if number) or 'number not published here'}.")
     lines.append(f"Entry: {first.freshness}. Source: {first.service.source}.")
     lines += [f"First: {text}" for text in first.checks]
     lines += [f"Or: {match.name}. {match.open}." for match in rest]

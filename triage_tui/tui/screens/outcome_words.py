@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from triage_tui.directory.request import Match
+from triage_tui.handover.model import ServiceLine
+from triage_tui.handover.service_lines import service_lines
 from triage_tui.record.encounter import Encounter
 from triage_tui.walk.conclude import CARE_WORDS, Conclusion
 from triage_tui.walk.pack import Pack
@@ -39,7 +41,9 @@ def service(match: Match) -> str:
         f"  Hours: {match.open}",
         f"  Where: {match.area}{distance(match)}",
     ]
-    lines.append(f"  Refer: {match.via}{f'; {match.phone}' if match.phone else '; number not published here'}")
+    line = service_lines((match,), frozenset())[0]
+    lines.append(f"  Refer: {line.refer}")
+    lines.append(f"  Ring: {numbers(line)}")
     lines += [f"  First: {text}" for text in match.checks]
     lines.append(f"  Entry: {match.freshness}; {item.source}")
     return "\n".join(lines)
@@ -47,8 +51,13 @@ def service(match: Match) -> str:
 
 def service_line(match: Match) -> str:
     """A service on one line."""
-    phone = f"; {match.phone}" if match.phone else ""
-    return f"{match.name} ({match.open}{phone})"
+    return f"{match.name} ({match.open}; {numbers(service_lines((match,), frozenset())[0])})"
+
+
+def numbers(line: ServiceLine) -> str:
+    """The numbers to ring, those for staff marked."""
+    staff = f"{line.professional_phone} (staff only)" if line.professional_phone else ""
+    return "; ".join(number for number in (line.phone, staff) if number) or "number not published here"
 
 
 def distance(match: Match) -> str:
