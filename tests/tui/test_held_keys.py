@@ -60,6 +60,21 @@ def test_a_held_enter_does_not_accept_a_set_that_is_not_measured(stage: Stage) -
     stage.play(scene, at=("fall", FALL, "first_set"), role="paramedic", mode="on_scene")
 
 
+def test_enter_twice_at_once_skips_a_row_of_observations(stage: Stage) -> None:
+    async def scene(seat: Seat) -> None:
+        for key in ("1", "6", "enter", "enter", "1", "enter", "3", "7"):
+            seat.send(key)
+        await seat.settle()
+        assert [field.value for field in seat.app.screen.query(Input) if field.has_class("compact")] == [
+            "16",
+            "",
+            "1",
+            "37",
+        ]
+
+    stage.play(scene, at=("fall", FALL, "first_set"), role="paramedic", mode="on_scene")
+
+
 def test_a_held_digit_ticks_once_and_holding_back_goes_back_once(stage: Stage) -> None:
     async def scene(seat: Seat) -> None:
         await hold(seat, "3")

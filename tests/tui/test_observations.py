@@ -90,12 +90,12 @@ def test_an_implausible_value_is_refused_with_its_range(stage: Stage) -> None:
         assert "Breaths: outside the plausible range; from 0 to 80 per minute" in words
         assert "Small score INCOMPLETE" in words
         assert (seat.at, "first_set" in seat.call.answers) == ("first_set", False)
-        await seat.press("down")
         field = seat.app.screen.focused
         assert isinstance(field, Input)
-        assert field.value == "90"
+        assert field.value == "90", "the wrong row is where typing goes on"
+        assert "> Breaths" in words
         field.value = "9o"
-        await seat.press("up", "enter")
+        await seat.press("enter")
         assert "Breaths: this is not a number I can read" in seat.words()
         field.value = "9"
         await seat.press("enter")
@@ -112,6 +112,22 @@ def test_every_value_given_makes_a_band(stage: Stage) -> None:
         assert "Small score 3: low medium (One value scores 3.)" in seat.words()
 
     paramedic(stage, scene)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("c", "new_confusion"), ("N", "new_confusion"), ("v", "voice"), ("P", "pain")]
+)
+def test_consciousness_takes_the_letters_of_acvpu(tmp_path: Path, typed: str, value: str) -> None:
+    async def scene(seat: Seat) -> None:
+        for text in ("16", "97", "", "a", "120", "80", typed):
+            await seat.enter(text)
+        await seat.enter("37.0")
+        answer = seat.call.answers["vital_signs"]
+        assert isinstance(answer, dict)
+        assert (answer["oxygen"], answer["consciousness"]) == ("air", value)
+
+    stage = Stage(SHIPPED, tmp_path / "data")
+    stage.play(scene, at=("see_and_treat", {}, "vital_signs"), role="paramedic", mode="on_scene")
 
 
 def test_the_second_scale_is_for_a_clinician_who_confirms_it(stage: Stage) -> None:

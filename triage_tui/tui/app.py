@@ -21,6 +21,7 @@ from triage_tui.errors import StoreError, TriageError, UsageError
 from triage_tui.record.kind import Kind
 from triage_tui.tui.keys import EMERGENCY, HELP, MAY_BE_HELD
 from triage_tui.tui.themes import THEMES
+from triage_tui.tui.widgets.words import WordInput
 
 if TYPE_CHECKING:
     from triage_tui.desk import Desk
@@ -93,6 +94,8 @@ class TriageApp(App[str]):
         await super().on_event(event)
 
     def _may_be_held(self, event: events.Key) -> bool:
+        if event.key == "enter":
+            return isinstance(self.focused, WordInput) and self.focused.ENTER_REPEATS
         return event.key in MAY_BE_HELD or (event.is_printable and isinstance(self.focused, Input))
 
     def on_unmount(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import ClassVar
 
@@ -46,6 +47,7 @@ class QuestionScreen(CallScreen):
         self.changing = changing
         self.shown_at = 0.0
         self.saving = False
+        self.rendering = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Status, question, answers, keys."""
@@ -97,10 +99,12 @@ class QuestionScreen(CallScreen):
         return role.label if role else desk.role
 
     async def _render_step(self) -> None:
-        app = app_of(self)
-        if app.call is None or self.step_number < 0:
-            return
-        call, step = app.call, self.step
+        async with self.rendering:
+            if app_of(self).call is not None and self.step_number >= 0:
+                await self._show_step(self.step)
+
+    async def _show_step(self, step: Step) -> None:
+        app, call = app_of(self), call_of(self)
         self.query_one(StatusBar).show(call, app.desk.clock.now(), self._role(), step.short)
         on_scene = call.mode == "on_scene"
         heading = step.look if on_scene and step.look else step.ask

@@ -10,33 +10,46 @@ from textual.widgets import Input
 
 from triage_tui.errors import AnswerError
 from triage_tui.tui.literal import Literal, literal
+from triage_tui.tui.screens.base import app_of
 from triage_tui.tui.widgets.words import WordInput
 from triage_tui.walk.plan import NOT_KNOWN, Field, Instrument
 from triage_tui.walk.quantity import describe
 from triage_tui.walk.score import Score, read_field, score
 
-BLANKS = ("", "-", "n", "?")
+BLANKS = ("", "-", "?")
+"""What is typed where nothing was measured; beside a number also `n`."""
 
 
 class FieldInput(WordInput):
     """One row's input; keys typed in a burst go to the row they were meant for."""
 
+    ENTER_REPEATS = True
+
     async def _on_key(self, event: events.Key) -> None:
         """Go down at once on Enter; hand on a key that arrives after the focus has moved."""
         focused = self.screen.focused
         if focused is not self and isinstance(focused, FieldInput):
-            event.stop()
-            event.prevent_default()
-            focused.post_message(events.Key(event.key, event.character))
+            handed_on = events.Key(event.key, event.character)
+            handed_on.time = event.time
+            focused.post_message(handed_on)
+        elif not self._enters(event):
+            await super()._on_key(event)
             return
-        rows = list(self.screen.query(FieldInput))
+        event.stop()
+        event.prevent_default()
+
+    def _enters(self, event: events.Key) -> bool:
+        """Go down on Enter; where it submits, a repeated Enter is let go. False for a key that is to be typed."""
+        form = self.query_ancestor(ObservationForm)
+        repeated = form.repeats(event)
+        rows = list(form.query(FieldInput))
         place = rows.index(self)
-        if event.key == "enter" and place + 1 < len(rows):
-            event.stop()
-            event.prevent_default()
+        if event.key != "enter":
+            return False
+        if place + 1 < len(rows) and not form.refused:
             self.screen.set_focus(rows[place + 1])
-            return
-        await super()._on_key(event)
+            return True
+        return repeated
 
 
 class ObservationForm(Vertical):
@@ -58,12 +71,14 @@ class ObservationForm(Vertical):
         self.first = first
         self.known = known
         self.accepted: tuple[str, ...] | None = None
+        self.refused = False
+        self.pressed = ("", 0.0)
 
     def compose(self) -> ComposeResult:
         """Rows, then the total."""
         for place, field in enumerate(self.instrument.fields):
             with Horizontal(classes="row"):
-                yield Literal(field.label, classes="row-label")
+                yield Literal(f"  {field.label}", classes="row-label", id=f"label-{place}")
                 yield FieldInput(
                     self._known(field), classes="compact", compact=True, id=f"field-{place}", max_length=20
                 )
@@ -85,20 +100,32 @@ class ObservationForm(Vertical):
     def focus_first(self) -> None:
         """Start at the first field that is empty."""
         inputs = list(self.query(WordInput))
-        (next((item for item in inputs if not item.value), inputs[0])).focus()
+        empty = [item for item in inputs if not item.value]
+        for first in (empty or inputs)[:1]:
+            first.focus()
 
-    def values(self) -> dict[str, str]:
-        """What was typed by field id, choices as ids, blanks as not measured; AnswerError when it cannot be read."""
-        found = {}
-        for place, field in enumerate(self.instrument.fields):
-            text = self.query_one(f"#field-{place}", WordInput).value.strip()
-            found[field.id] = read_typed(field, text)
-        return found
+    def repeats(self, event: events.Key) -> bool:
+        """Whether a key is the one before it, again, sooner than fingers press it twice."""
+        key, at = self.pressed
+        self.pressed = (event.key, event.time)
+        return event.key == key and event.time - at < app_of(self.screen).HELD_SECONDS
+
+    def _input(self, place: int) -> WordInput:
+        return self.query_one(f"#field-{place}", WordInput)
+
+    def _typed(self, place: int) -> str:
+        return self._input(place).value.strip()
 
     @property
     def has_values(self) -> bool:
         """Whether anything is typed in any row."""
-        return any(item.value.strip() not in BLANKS for item in self.query(WordInput))
+        return any(not is_blank(field, self._typed(place)) for place, field in enumerate(self.instrument.fields))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Point at the row that is typed in."""
+        for place, field in enumerate(self.instrument.fields):
+            here = event.widget.id == f"field-{place}"
+            self.query_one(f"#label-{place}", Literal).update(literal(f"{'> ' if here else '  '}{field.label}"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Score as it is typed."""
@@ -122,13 +149,16 @@ class ObservationForm(Vertical):
             event.stop()
 
     def submit(self) -> None:
-        """Send the values; what is missing must be accepted first."""
-        try:
-            values = self.values()
-            score(self.instrument, values)
-        except AnswerError as error:
-            self._error(error.message)
-            return
+        """Send the values; what cannot be read is pointed at, what is missing must be accepted first."""
+        values = {}
+        for place, field in enumerate(self.instrument.fields):
+            try:
+                values[field.id] = read_typed(field, self._typed(place))
+            except AnswerError as error:
+                self.refused = True
+                self._input(place).focus()
+                self._error(f"{error.message}. Put it right, then Enter.")
+                return
         missing = tuple(
             field.label for field in self.instrument.fields if values[field.id] == NOT_KNOWN and not field.assumed
         )
@@ -146,21 +176,21 @@ class ObservationForm(Vertical):
         return ""
 
     def _error(self, text: str) -> None:
-        self.query_one("#form-error", Literal).show(text)
+        line = self.query_one("#form-error", Literal)
+        line.show(text)
+        self.call_after_refresh(line.scroll_visible, animate=False)
 
     def _rescore(self) -> None:
         values: dict[str, str] = {}
         for place, field in enumerate(self.instrument.fields):
-            text = self.query_one(f"#field-{place}", WordInput).value.strip()
             try:
-                values[field.id] = read_typed(field, text)
+                values[field.id] = read_typed(field, self._typed(place))
             except AnswerError:
                 values[field.id] = NOT_KNOWN
                 self._info(place, f"! {field_range(field)}")
         result = score(self.instrument, values)
         for place, field in enumerate(self.instrument.fields):
-            text = self.query_one(f"#field-{place}", WordInput).value.strip()
-            if values[field.id] != NOT_KNOWN or text in BLANKS:
+            if values[field.id] != NOT_KNOWN or is_blank(field, self._typed(place)):
                 self._info(place, self._row_words(place, field, values, result))
         self.query_one("#total", Literal).show(total_words(self.instrument, result))
         self.query_one("#form-error", Literal).show("")
@@ -170,6 +200,8 @@ class ObservationForm(Vertical):
 
     def _row_words(self, place: int, field: Field, values: dict[str, str], result: Score) -> str:
         value = values[field.id]
+        if value == NOT_KNOWN and self._typed(place) and not field.assumed:
+            return "not measured"
         if value == NOT_KNOWN:
             return field_range(field) + (f"  (blank: {shown(field, field.assumed)})" if field.assumed else "")
         part = result.parts[place]
@@ -186,24 +218,31 @@ class ObservationForm(Vertical):
 
 
 def read_typed(field: Field, text: str) -> str:
-    """The field's value from what was typed: a number, or a choice by its number, id or first letters."""
-    if text.lower() in BLANKS:
+    """The field's value from what was typed: a number, or a choice by its number, id or the start of a word."""
+    if is_blank(field, text):
         return NOT_KNOWN
     if field.number is not None:
         read_field(field, text)
         return text
     if text.isascii() and text.isdigit() and 0 < int(text) <= len(field.choices):
         return field.choices[int(text) - 1].id
-    wanted = text.lower().replace(" ", "_")
-    matches = [
-        choice
-        for choice in field.choices
-        if choice.id.startswith(wanted) or choice.label.lower().startswith(text.lower())
-    ]
-    exact = [choice for choice in matches if choice.id == wanted]
-    if len(exact or matches) == 1:
-        return (exact or matches)[0].id
+    wanted = text.lower()
+    named = wanted.replace(" ", "_")
+    words = [(choice.id, choice.label.lower()) for choice in field.choices]
+    matches = (
+        [name for name, _ in words if name == named],
+        [name for name, label in words if name.startswith(named) or label.startswith(wanted)],
+        [name for name, label in words if any(word.startswith(wanted) for word in label.split())],
+    )
+    found = next(filter(None, matches), [])
+    if len(found) == 1:
+        return found[0]
     raise AnswerError(f"{field.label}: {field_range(field)}")
+
+
+def is_blank(field: Field, text: str) -> bool:
+    """Whether what was typed means that it was not measured."""
+    return text in BLANKS or (field.number is not None and text.lower() == "n")
 
 
 def field_range(field: Field) -> str:
