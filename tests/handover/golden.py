@@ -1,4 +1,4 @@
-"""Goldens: what a copy looked like when somebody last read it. TRIAGE_UPDATE_GOLDENS=1 writes them anew."""
+"""Goldens: what a copy looked like when somebody last read it. UPDATE_GOLDENS=1 writes them anew."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from triage_tui.handover.model import Summary
 
 FOLDER = Path(__file__).parent / "goldens"
-UPDATE = os.environ.get("TRIAGE_UPDATE_GOLDENS") == "1"
+UPDATE = os.environ.get("UPDATE_GOLDENS") == "1"
 
 
 def settled(text: str, summary: Summary) -> str:
@@ -23,5 +23,5 @@ def check_golden(name: str, text: str) -> None:
     if UPDATE:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-    assert file.is_file(), f"no golden {name}; read the copy, then write it with TRIAGE_UPDATE_GOLDENS=1"
+    assert file.is_file(), f"no golden {name}; read the copy, then write it with UPDATE_GOLDENS=1"
     assert text == file.read_text(encoding="utf-8")

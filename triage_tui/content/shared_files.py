@@ -57,6 +57,7 @@ class DispositionShape(Shape):
     label: Text
     target: Text
     patient: Text
+    patient_on_scene: Text | None = None
     three_way: Literal["emergent", "non-emergent", "self-care"]
     care: CareShape
     needs: NeedsShape

@@ -11,6 +11,8 @@ from triage_tui.handover.document import Block, Bullets, Document, Row, Rows, Se
 from triage_tui.handover.identity import identity
 from triage_tui.handover.model import AdviceLine, Said, ServiceLine, Summary
 from triage_tui.handover.times import local, patient_day, patient_words
+from triage_tui.walk.conclude import CARE_WORDS
+from triage_tui.walk.plan import MODES
 
 NOTICE = "Advice for you. It is not a diagnosis."
 MORE_SERVICES = 2
@@ -52,7 +54,7 @@ def is_safe_on_paper(line: str) -> bool:
 
 def _what_to_do(summary: Summary) -> Iterator[Block]:
     decision = summary.decision
-    yield Words(decision.disposition.patient, strong=True)
+    yield Words(decision.disposition.patient[MODES.index(summary.mode)], strong=True)
     if decision.interim:
         yield Words("We did not get to the end of our questions. Ring 111 to finish them. If it is urgent, ring 999.")
     minutes = decision.disposition.minutes
@@ -71,6 +73,11 @@ def _what_to_do(summary: Summary) -> Iterator[Block]:
 def _where(summary: Summary) -> Iterator[Block]:
     lines = sorted(summary.services, key=lambda line: line.id != summary.chosen)
     first = lines[0]
+    if summary.mode == "on_scene" and summary.decision.care == CARE_WORDS["see_treat_and_convey"]:
+        yield Words(
+            "The crew who are with you will tell you where you are going. Ring 999 again if you get worse later."
+        )
+        return
     if first.type == AMBULANCE:
         here = "The crew who are with you will tell you what happens next. Ring 999 again if you get worse later."
         coming = "Stay where you are. Help comes to you. Ring 999 again if you get worse."

@@ -33,7 +33,8 @@ class Disposition:
     symbol: str
     label: str
     target: str
-    patient: str
+    patient: tuple[str, str]
+    """What the patient's copy says: by telephone, and on scene."""
     three_way: str
     care: tuple[str, str]
     needs: Needs

@@ -77,7 +77,7 @@ def _disposition(shape: DispositionShape) -> Disposition:
         shape.symbol,
         shape.label,
         shape.target,
-        shape.patient,
+        (shape.patient, shape.patient_on_scene or shape.patient),
         shape.three_way,
         (shape.care.telephone, shape.care.on_scene),
         Needs(shape.needs.service, shape.needs.capabilities),
