@@ -203,7 +203,7 @@ class ObservationForm(Vertical):
         if value == NOT_KNOWN and self._typed(place) and not field.assumed:
             return "not measured"
         if value == NOT_KNOWN:
-            return field_range(field) + (f"  (blank: {shown(field, field.assumed)})" if field.assumed else "")
+            return (f"blank: {shown(field, field.assumed)}   " if field.assumed else "") + field_range(field)
         part = result.parts[place]
         words = field.unit
         if field.choices:
