@@ -110,3 +110,10 @@ def test_the_readme_pipe_example_says_what_is_asked_next(
     monkeypatch.setattr("sys.stdin", io.StringIO(shlex.split(case)[1]))
     assert main(shlex.split(command)[1:]) == 0
     assert json.loads(capsys.readouterr().out)["next"]["step"] == "place"
+
+
+def test_the_evidence_for_each_hazard_is_there() -> None:
+    text = (ROOT / "docs" / "clinical-safety.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[^`]+)`", text)
+    assert len(named) >= 16
+    assert [path for path in named if not (ROOT / path).exists()] == []
