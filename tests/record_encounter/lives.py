@@ -99,7 +99,7 @@ def _payload(kind: Kind, library: Library, call: Encounter, random: Random) -> d
     if kind == Kind.OVERRODE:
         chosen = random.choice(pack.dispositions).id
         return {"disposition": chosen, "reason": "a reason", "raised": random.random() < 0.5}
-    return {
+    others: dict[Kind, dict[str, object]] = {
         Kind.SWITCHED: {"pathway": random.choice(["fall", "unwell", "wound"])},
         Kind.NOTED: {"step": "outcome", "text": "a note"},
         Kind.DETAIL: {"field": "name", "text": "Somebody"},
@@ -109,4 +109,5 @@ def _payload(kind: Kind, library: Library, call: Encounter, random: Random) -> d
         Kind.ADVISED: {"item": random.choice(list(pack.advice)), "given": random.random() < 0.7},
         Kind.CUT_OFF: {"disposition": "clinician_30"},
         Kind.PRINTED: {"copy": "patient"},
-    }.get(kind, {})
+    }
+    return others.get(kind, {})
