@@ -108,12 +108,19 @@ CASES = [
     ),
     Case(
         "a paramedic may ring the geriatrician",
-        ("professional_line",), "March", "2026-01-05 03:00", {"role": "paramedic", "mode": "on_scene"},
+        ("professional_line",), "March", "2026-01-05 03:00",
+        {"role": "paramedic", "mode": "on_scene", "age_days": 82 * YEAR},
         first="geriatrician_line", says={"open": "open day and night", "phone": "number not published here"},
     ),
     Case(
+        "but not about a patient of 36",
+        ("professional_line",), "March", "2026-01-05 03:00",
+        {"role": "paramedic", "mode": "on_scene", "age_days": 36 * YEAR},
+        not_offered={"geriatrician_line": "for people aged 65 and over"},
+    ),
+    Case(
         "a call handler may not, and gets the hub instead",
-        ("professional_line",), "March", "2026-01-05 03:00", {},
+        ("professional_line",), "March", "2026-01-05 03:00", {"age_days": 82 * YEAR},
         first="clinical_hub_cambridgeshire", says={"instead_of": "Advice line for professionals"},
         not_offered={"geriatrician_line": "professionals only: GPs and paramedics can refer"},
     ),
