@@ -27,9 +27,10 @@ class Literal(Static):
         super().__init__(text if isinstance(text, Content) else literal(text), markup=False, **options)
 
     def show(self, text: str | Content) -> None:
-        """Show other text; an empty text takes no room."""
+        """Show other text; an empty text takes no room, and the text that is shown already no time."""
         content = text if isinstance(text, Content) else literal(text)
-        self.update(content)
+        if not (isinstance(self.content, Content) and self.content.is_same(content)):
+            self.update(content, layout=self.styles.auto_dimensions)
         self.display = bool(content.plain)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from triage_tui.walk.engine import State
 from triage_tui.walk.evaluate import FALSE, TRUE, evaluate
-from triage_tui.walk.plan import Action, Kind, Plan
+from triage_tui.walk.plan import Kind, Plan
 
 
 class Outlook(NamedTuple):
@@ -18,40 +17,27 @@ class Outlook(NamedTuple):
     dispositions: tuple[int, ...]
 
 
-class _Ahead(NamedTuple):
-    fewest: int
-    most: int
-    ends: int
-
-
 def outlook(plan: Plan, state: State) -> Outlook:
     """What can still happen, judged from everything known; never leaves out anything possible."""
     if state.at < 0:
         return Outlook(0, 0, (final_disposition(plan, state),))
-    ahead: dict[int, _Ahead] = {}
+    ahead: dict[int, tuple[int, int, int]] = {}
     floors = 0
     for at, moves in sorted(_all_moves(plan, state).items(), reverse=True):
-        step = plan.steps[at]
-        counts = 1 if step.kind != Kind.DECISION and step.id not in state.pending else 0
-        fewest = min(_fewest(ahead, move.target) + (counts if move.asked else 0) for move in moves)
-        most = max(_most(ahead, move.target) + (counts if move.asked else 0) for move in moves)
-        ends = 0
-        for move in moves:
-            ends |= ahead[move.target].ends if move.target >= 0 else 1 << plan.outcomes[~move.target].disposition
-        for action in _actions(plan, at):
-            if action.floor >= 0:
-                floors |= 1 << action.floor
-        ahead[at] = _Ahead(fewest, most, ends)
-    here = ahead[state.at]
-    return Outlook(here.fewest, here.most, _possible(plan, state, here.ends, floors))
-
-
-def _fewest(ahead: dict[int, _Ahead], target: int) -> int:
-    return ahead[target].fewest if target >= 0 else 0
-
-
-def _most(ahead: dict[int, _Ahead], target: int) -> int:
-    return ahead[target].most if target >= 0 else 0
+        asks = 0 if plan.steps[at].id in state.pending else 1
+        fewest, most, ends = len(plan.steps), 0, 0
+        for targets, questions in ((moves.answered, asks), (moves.passed, 0)):
+            for target in targets:
+                few, many, end = ahead[target] if target >= 0 else (0, 0, 1 << plan.outcomes[~target].disposition)
+                ends |= end
+                if few + questions < fewest:
+                    fewest = few + questions
+                if many + questions > most:
+                    most = many + questions
+        floors |= plan.floor_bits[at]
+        ahead[at] = fewest, most, ends
+    fewest, most, ends = ahead[state.at]
+    return Outlook(fewest, most, _possible(plan, state, ends, floors))
 
 
 def _possible(plan: Plan, state: State, ends: int, floors: int) -> tuple[int, ...]:
@@ -70,54 +56,48 @@ def reachable_steps(plan: Plan, state: State) -> set[int]:
     return set(_all_moves(plan, state))
 
 
-def _all_moves(plan: Plan, state: State) -> dict[int, list[_Move]]:
+def _all_moves(plan: Plan, state: State) -> dict[int, _Moves]:
     """Every step that may still be reached, and where each may lead."""
-    found: dict[int, list[_Move]] = {}
+    found: dict[int, _Moves] = {}
     stack = [state.at] if state.at >= 0 else []
     open_slots = _open_slots(plan, state)
     while stack:
         at = stack.pop()
         if at not in found:
-            found[at] = _moves(plan, state, at, open_slots)
-            stack.extend(move.target for move in found[at] if move.target >= 0)
+            moves = found[at] = _moves(plan, state, at, open_slots)
+            stack += [target for target in (*moves.answered, *moves.passed) if target >= 0]
     return found
 
 
-class _Move(NamedTuple):
-    target: int
-    asked: bool
+class _Moves(NamedTuple):
+    """Where a step may lead: by an answer, and without being asked."""
+
+    answered: tuple[int, ...]
+    passed: tuple[int, ...]
 
 
-def _moves(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> list[_Move]:
-    """Where a step may lead, and whether it is asked on that way, given what is known now."""
+def _moves(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> _Moves:
+    """Where a step may lead, given what is known now."""
     step = plan.steps[at]
     mode = 1 << state.facts[0] - 1  # type: ignore[operator]
-    passed = _Move(at + 1, False)
     if not step.modes & mode:
-        return [passed]
-    found: list[_Move] = []
+        return _Moves((), (at + 1,))
+    found: list[int] = []
     if at != state.at and step.guard is not None:
         holds = evaluate(step.guard, state.facts, open_slots)
         if holds == FALSE:
-            return [passed]
+            return _Moves((), (at + 1,))
         if holds != TRUE:
-            found.append(passed)
+            found.append(at + 1)
     if step.kind != Kind.DECISION:
-        return found + [_Move(target, True) for target in sorted({action.go for action in step.actions})]
+        return _Moves(plan.targets[at], tuple(found))
     for branch in step.branches:
         holds = TRUE if branch.when is None else evaluate(branch.when, state.facts, open_slots)
         if holds != FALSE:
-            found.append(_Move(branch.action.go, False))
+            found.append(branch.action.go)
         if holds == TRUE:
             break
-    return found
-
-
-def _actions(plan: Plan, at: int) -> Iterator[Action]:
-    step = plan.steps[at]
-    yield from step.actions
-    for branch in step.branches:
-        yield branch.action
+    return _Moves((), tuple(found))
 
 
 def _open_slots(plan: Plan, state: State) -> frozenset[int]:

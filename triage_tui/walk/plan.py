@@ -272,6 +272,25 @@ class Plan:
         return step.kind != Kind.DECISION and step.guard is None and step.modes & self.modes == self.modes
 
     @cached_property
+    def targets(self) -> tuple[tuple[int, ...], ...]:
+        """For every step, where its answers lead, each place once."""
+        return tuple(tuple(sorted({action.go for action in step.actions})) for step in self.steps)
+
+    @cached_property
+    def floor_bits(self) -> tuple[int, ...]:
+        """For every step, the dispositions that its answers and branches set as floors, as bits."""
+        return tuple(
+            sum(
+                {
+                    1 << action.floor
+                    for action in (*step.actions, *(branch.action for branch in step.branches))
+                    if action.floor >= 0
+                }
+            )
+            for step in self.steps
+        )
+
+    @cached_property
     def ranks(self) -> tuple[int, ...]:
         """The rank of every disposition."""
         return tuple(disposition.rank for disposition in self.dispositions)

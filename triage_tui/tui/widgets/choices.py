@@ -200,9 +200,9 @@ class Choices(Widget, can_focus=True):
             self.post_message(self.Confirmed(self, tuple(order), at))
 
     def _pick(self, number: int, at: float) -> None:
-        self.highlighted = number
         choice = self.choices[number]
         if self.several and choice.id not in self.exclusive:
+            self.highlighted = number
             self._toggle(number)
         else:
             self.post_message(self.Chosen(self, choice, at))
