@@ -17,7 +17,7 @@ from triage_tui.walk.plan import NOT_KNOWN, Field, Step, Value
 from triage_tui.walk.plan import Kind as StepKind
 from triage_tui.walk.quantity import describe
 from triage_tui.walk.score import read_field
-from triage_tui.walk.voice import say_words, shown_value
+from triage_tui.walk.voice import say_words, shown_value, yes_and_no
 
 HELP = """The emergency key, at any prompt at all:
   !          a reason, then the top of the scale
@@ -148,18 +148,18 @@ class _Talk:
 
     def _area(self, typed: str) -> str:
         """The place as typed when the directory knows it, otherwise an area from its list."""
-        from triage_tui.directory.place import resolve_place
+        from triage_tui.directory.place import areas_like, resolve_place
 
         directory = self.desk.library_of(self.open_call).directory
         place = resolve_place(directory, typed)
         if place.area is not None:
             return typed
         self.console.say(f"{place.phrase}. Which area?")
-        areas = list(directory.areas.values())
+        areas = areas_like(directory, typed)
         number = self.console.choose("Number:", [area.name for area in areas])
         if number is None:
             raise AnswerError("no area was chosen; type another place, or u for not known")
-        return areas[number].id
+        return areas[number].name
 
     def _show(self, step: Step) -> None:
         call = self.open_call
@@ -241,7 +241,7 @@ class _Talk:
         }
         if word not in commands or (rest and word not in ("n", "c")):
             return False
-        if step.kind == StepKind.CHOICE and word == "n" and not rest and any(item.id == "no" for item in step.options):
+        if step.kind == StepKind.CHOICE and word == "n" and not rest and "n" in yes_and_no(step).values():
             return False
         commands[word](step, rest)
         return True

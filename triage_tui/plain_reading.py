@@ -6,6 +6,7 @@ from triage_tui.errors import AnswerError
 from triage_tui.plain_console import place_of
 from triage_tui.walk.plan import NOT_KNOWN, Step, Value
 from triage_tui.walk.plan import Kind as StepKind
+from triage_tui.walk.voice import yes_and_no
 
 
 def prompt_for(step: Step) -> str:
@@ -33,10 +34,9 @@ def read_typed(step: Step, typed: str) -> Value:
         return typed or NOT_KNOWN
     if step.kind == StepKind.CHECKLIST:
         return _ticked(step, typed)
-    words = {"y": "yes", "n": "no"}
-    named = words.get(typed.lower(), typed.lower())
+    letters = yes_and_no(step)
     for place, option in enumerate(step.options, 1):
-        if typed == str(place) or named == option.id:
+        if typed.lower() in (str(place), option.id, letters.get(option.id)):
             return option.id
     raise AnswerError(f"type a number from 1 to {len(step.options)}")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.directory.make import SHIPPED, directory
 from triage_tui.directory.building.build import load_directory
-from triage_tui.directory.place import area_chain, distance_km, in_box, postcode_parts, resolve_place
+from triage_tui.directory.place import area_chain, areas_like, distance_km, in_box, postcode_parts, resolve_place
 
 SHIPPED_DIRECTORY = load_directory(SHIPPED)
 
@@ -51,6 +51,17 @@ def test_what_people_type(text: str, area: str | None, phrase: str) -> None:
     assert place.area == area
     assert phrase in place.phrase
     assert (place.point is None) is (area is None)
+
+
+def test_areas_to_choose_from_begin_with_those_that_may_be_meant() -> None:
+    """What was typed begins their name, or a town of theirs; the others follow by name, and England is last."""
+    names = [area.name for area in areas_like(SHIPPED_DIRECTORY, "cambr")]
+    assert names[:2] == ["Cambridge", "Cambridgeshire and Peterborough"]
+    assert names[-1] == "England"
+    assert names[3:-1] == sorted(names[3:-1])
+    assert len(names) == len(SHIPPED_DIRECTORY.areas)
+    assert areas_like(SHIPPED_DIRECTORY, "fenlund")[0].name == "Fenland"
+    assert "did you mean Cambridge" in resolve_place(SHIPPED_DIRECTORY, "cambr").phrase
 
 
 def test_a_district_in_two_areas_says_so() -> None:

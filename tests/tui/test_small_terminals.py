@@ -47,9 +47,11 @@ def test_words_to_say_push_no_answer_out_of_reach(stage: Stage, size: tuple[int,
 def test_the_outcome_can_be_read_to_its_end_with_page_down(stage: Stage, size: tuple[int, int]) -> None:
     async def scene(seat: Seat) -> None:
         seen = seat.text()
+        assert "PageDown more" in flat(seen)
         for _ in range(12):
             await seat.press("pagedown")
             seen += "\n" + seat.text()
+        assert "PageDown more" not in flat(seat.text())
         words = flat(seen)
         for expected in ("- Home care", "Why: Nothing found needs more.", "NHS 111", "Call 999 if:", "- You faint"):
             assert expected in words

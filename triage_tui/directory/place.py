@@ -110,6 +110,19 @@ def resolve_place(directory: Directory, text: str) -> Place:
     return Place(None, None, f'"{text.strip()}" is not {what}{_suggestion(directory, wanted)}')
 
 
+def areas_like(directory: Directory, text: str) -> list[Area]:
+    """Every area to choose from: those that what was typed may begin first, then by name, all of England last."""
+    wanted = _plain(text)
+    near = _near(directory, wanted)
+
+    def order(area: Area) -> tuple[bool, bool, str]:
+        names = [_plain(name) for name in (area.name, *area.towns)]
+        meant = any(name in near or (wanted and name.startswith(wanted)) for name in names)
+        return area.id == EVERYWHERE, not meant, area.name
+
+    return sorted(directory.areas.values(), key=order)
+
+
 def _by_postcode(directory: Directory, outward: str, inward: str | None) -> Place:
     written = f"{outward} {inward}" if inward else outward
     country = foreign_postcode(outward)
@@ -138,9 +151,15 @@ def _plain(text: str) -> str:
 
 
 def _suggestion(directory: Directory, wanted: str) -> str:
+    near = _near(directory, wanted)
+    return f"; did you mean {dict(_known_names(directory))[near[0]]}?" if near else f"; {_CHOOSE}"
+
+
+def _near(directory: Directory, wanted: str) -> list[str]:
+    """The known name that a text begins, or else is spelt like."""
     known = dict(_known_names(directory))
-    near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
-    return f"; did you mean {known[near[0]]}?" if near else f"; {_CHOOSE}"
+    begun = [name for name in known if wanted and name.startswith(wanted)]
+    return begun[:1] or difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
 
 
 def _known_names(directory: Directory) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
 
 
@@ -10,6 +12,18 @@ def say_words(step: Step, *, patient: bool, on_scene: bool) -> str:
     if on_scene and step.look:
         return ""
     return step.say_self if patient else step.say_other
+
+
+def yes_and_no(step: Step) -> dict[str, str]:
+    """The letters y and n by the answers they mean: `yes` and `no`, or the one wording that begins with the word."""
+    letters = {}
+    for letter, word in (("y", "yes"), ("n", "no")):
+        named = [option.id for option in step.options if option.id == word]
+        worded = [option.id for option in step.options if re.match(rf"{word}\b", option.label, re.IGNORECASE)]
+        found = named or worded
+        if len(found) == 1:
+            letters[found[0]] = letter
+    return letters
 
 
 def shown_value(plan: Plan, step: Step, value: Value) -> str:

@@ -61,7 +61,7 @@ class OutcomeScreen(CallScreen):
             yield Literal("", classes="quiet", id="worsening")
         yield Literal("", classes="keys", id="keys")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the outcome."""
         self.show_call()
         self.set_interval(1.0, self._tick)
@@ -86,9 +86,9 @@ class OutcomeScreen(CallScreen):
         self.query_one("#worsening-heading", Literal).show("Worsening advice: say it, every time")
         self.query_one("#worsening", Literal).show("\n".join(lines))
         onward = "F10 go on  " if found.continue_in else ""
-        self.query_one("#keys", Literal).show(
-            f"F2 EMERGENCY  1-9 advice given  r reject service  x left out  v urgency\n"
-            f"b questions  d details  s summary  c close  F8 park  {onward}F1 keys"
+        self.show_keys(
+            "1-9 advice given  r reject  x left out  v urgency",
+            f"b questions  d details  s summary  c close  F8 park  {onward}F1 keys",
         )
         self.query_one("#advice", Choices).focus()
         self.query_one(".body", VerticalScroll).scroll_home(animate=False)

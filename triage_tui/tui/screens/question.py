@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -24,7 +25,7 @@ from triage_tui.walk.engine import change
 from triage_tui.walk.outlook import interim_disposition
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Step, Value
 from triage_tui.walk.quantity import describe
-from triage_tui.walk.voice import say_words, shown_value
+from triage_tui.walk.voice import say_words, shown_value, yes_and_no
 
 HINTS = {
     Kind.CHOICE: "one key answers",
@@ -156,7 +157,7 @@ class QuestionScreen(CallScreen):
             shown.append(Choice(NOT_KNOWN, "Not known", ("u",)))
             choices.show(shown, several=True, ticked=ticked, exclusive=("none", NOT_KNOWN))
             return
-        letters = {"yes": "y", "no": "n"}
+        letters = yes_and_no(step)
         shown = [
             Choice(choice.id, choice.label, (letters[choice.id], *choice.keys) if choice.id in letters else choice.keys)
             for choice in numbered([(option.id, option.label) for option in step.options])
@@ -182,18 +183,27 @@ class QuestionScreen(CallScreen):
         first = HINTS[Kind(step.kind)]
         unknown = "" if step.kind == Kind.INSTRUCTION else "F3 not known  "
         why = "F4 why  " if step.why else ""
-        words = f"F2 EMERGENCY   {first}\n{unknown}{why}F5 note  F6 back  F7 answers  F8 park  F1 keys"
-        self.query_one("#keys", Literal).show(words)
+        self.show_keys(first, f"{unknown}{why}F5 note  F6 back  F7 answers  F8 park  F1 keys")
 
     def _error(self, text: str) -> None:
         self.query_one("#error", Literal).show(text)
 
     async def on_choices_chosen(self, event: Choices.Chosen) -> None:
-        """Answer with one line."""
+        """Answer with one line; none of these and not known do not wipe out what is ticked."""
         event.stop()
-        if app_of(self).steady(event.at, self.shown_at):
-            value: Value = () if event.choice.id == "none" and self.step.kind == Kind.CHECKLIST else event.choice.id
-            await self._take(value)
+        if not app_of(self).steady(event.at, self.shown_at):
+            return
+        if self._still_ticked(event.choice.label):
+            return
+        value: Value = () if event.choice.id == "none" and self.step.kind == Kind.CHECKLIST else event.choice.id
+        await self._take(value)
+
+    def _still_ticked(self, instead: str) -> bool:
+        """Whether lines are ticked that another answer would wipe out; says so."""
+        ticked = self.step.kind == Kind.CHECKLIST and bool(self.query_one(Choices).ticked)
+        if ticked:
+            self._error(f'Something is ticked: Enter confirms it. Untick it first for "{instead}".')
+        return ticked
 
     async def on_choices_confirmed(self, event: Choices.Confirmed) -> None:
         """Answer with the ticked lines; none ticked needs its own key."""
@@ -223,7 +233,7 @@ class QuestionScreen(CallScreen):
 
     def _placed(self, text: str) -> bool:
         """Whether the directory knows the place; otherwise say so and offer its areas."""
-        from triage_tui.directory.place import resolve_place
+        from triage_tui.directory.place import areas_like, resolve_place
         from triage_tui.tui.screens.dialogs import ListDialog
 
         app = app_of(self)
@@ -231,7 +241,7 @@ class QuestionScreen(CallScreen):
         place = resolve_place(directory, text)
         if place.area is not None:
             return True
-        areas = [(area.id, area.name) for area in directory.areas.values()]
+        areas = [(area.name, area.name) for area in areas_like(directory, text)]
         dialog = ListDialog("Which area?", areas, note=place.phrase)
         app.push_screen(dialog, self._area_chosen)
         return False
@@ -315,6 +325,11 @@ class QuestionScreen(CallScreen):
         else:
             await self._render_step()
 
+    def on_key(self, event: events.Key) -> None:
+        """Say so when a key is no answer here."""
+        if event.is_printable and event.key not in self.active_bindings and self.query_one(Choices).has_focus:
+            self._error(f"{event.character} is no answer here.")
+
     async def action_not_known(self) -> None:
         """Answer not known."""
         _, pressed_at = app_of(self).pressed
@@ -323,7 +338,8 @@ class QuestionScreen(CallScreen):
         if any(form.has_values for form in self.query(ObservationForm)):
             self._error("Values are typed. Enter in the last row keeps them, the others as not measured.")
             return
-        await self._take(NOT_KNOWN)
+        if not self._still_ticked("Not known"):
+            await self._take(NOT_KNOWN)
 
     def action_why(self) -> None:
         """Say why this is asked, and on what evidence."""

@@ -66,7 +66,7 @@ def floor_words(call: Encounter) -> str:
 def ahead_words(call: Encounter) -> str:
     """How many questions can still come, and the dispositions still possible."""
     ahead = outlook(call.plan, call.state)
-    return f"{_count(ahead.fewest, ahead.most)} to come   can still end: {_range(call.plan, ahead.dispositions)}"
+    return f"{_count(ahead.fewest, ahead.most)} to come  can end: {_range(call.plan, ahead.dispositions)}"
 
 
 def _count(fewest: int, most: int) -> str:
