@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from triage_tui.commands.settings import mode_of, open_desk
+from triage_tui.commands.settings import mode_of, open_desk, plan_of
 from triage_tui.errors import ExitCode, UsageError
 
 
@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     if getattr(options, "plain", False) or os.environ.get("TRIAGE_PLAIN"):
         return _plain(options, pathway)
     if not usable_terminal():
-        if pathway is None and not sys.stdin.isatty():
+        if pathway is None and getattr(options, "resume", None) is None and not sys.stdin.isatty():
             raise UsageError(
                 "the app needs a terminal, and there is none here",
                 "use: triage walk PATHWAY --plain, or triage walk PATHWAY --answers FILE --json",
@@ -41,8 +41,9 @@ def _app(options: argparse.Namespace, pathway: str | None) -> int:
     desk = open_desk(options)
     try:
         if pathway is not None:
-            desk.library.plan(pathway)
-        app = TriageApp(desk, mode=mode_of(options, desk), start_at=pathway, resume=getattr(options, "resume", None))
+            plan_of(desk.library, pathway)
+        mode = mode_of(options, desk, pathway)
+        app = TriageApp(desk, mode=mode, start_at=pathway, resume=getattr(options, "resume", None))
         app.run(mouse=not getattr(options, "no_mouse", False))
         return int(app.return_code or ExitCode.OK)
     finally:
@@ -54,6 +55,8 @@ def _plain(options: argparse.Namespace, pathway: str | None) -> int:
 
     desk = open_desk(options)
     try:
-        return run_plain(desk, mode_of(options, desk), pathway, getattr(options, "resume", None))
+        if pathway is not None:
+            plan_of(desk.library, pathway)
+        return run_plain(desk, mode_of(options, desk, pathway), pathway, getattr(options, "resume", None))
     finally:
         desk.store.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from triage_tui.compiler import compile_pack
 from triage_tui.content.fingerprint import DIRECTORY_NAME
-from triage_tui.errors import ExitCode
+from triage_tui.errors import ContentError, ExitCode
 from triage_tui.library import default_pack
 from triage_tui.problems import Problem
 
@@ -20,6 +20,8 @@ def run(options: argparse.Namespace) -> int:
     folders = [Path(path) for path in options.paths] or [Path(getattr(options, "pack", default_pack()))]
     problems: list[Problem] = []
     for folder in folders:
+        if not folder.is_dir():
+            raise ContentError(f"there is no pack folder {folder}", hint="name the folder that holds pack.yaml")
         inside = folder / DIRECTORY_NAME
         problems.extend(compile_pack(folder, inside if inside.is_file() else folder.parent / DIRECTORY_NAME).problems)
     if options.format == "json":

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import Any
 
-from triage_tui.commands.settings import open_library, role_of, time_of
+from triage_tui.commands.settings import open_library, role_of, time_of, write_json
 from triage_tui.directory.place import resolve_place
 from triage_tui.directory.request import Found, Request
 from triage_tui.directory.search import search
@@ -45,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     if place is not None:
         sys.stderr.write(f"{place.phrase}\n")
     if options.json:
-        sys.stdout.write(json.dumps(_json(found, options.explain), ensure_ascii=False, indent=1) + "\n")
+        write_json(_json(found, options.explain))
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(found, options.explain))
     return int(ExitCode.OK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from triage_tui.walk.pack import Pack
 
 if TYPE_CHECKING:
     from triage_tui.desk import Desk
+    from triage_tui.walk.plan import Plan
 
 
 def open_library(options: argparse.Namespace) -> Library:
@@ -44,11 +46,40 @@ def time_of(text: str | None) -> datetime:
         raise UsageError(f'"{text[:40]}" is not a time', "write it as 2026-01-05 03:00") from None
 
 
-def mode_of(options: argparse.Namespace, desk: Desk) -> str:
-    """The mode in use: the option, or the first mode of the role."""
-    named = getattr(options, "mode", None)
+def plan_of(library: Library, pathway: str) -> Plan:
+    """The pathway's plan; UsageError when the pack has no such file, ContentError when it has and it is broken."""
+    known = [header.id for header in library.pack.pathways]
+    if pathway not in known and not (library.folder / f"{pathway}.yaml").is_file():
+        from triage_tui.problems import did_you_mean
+
+        raise UsageError(f'there is no pathway "{pathway}"', did_you_mean(pathway, known))
+    return library.plan(pathway)
+
+
+def mode_of(options: argparse.Namespace, desk: Desk, pathway: str | None = None) -> str:
+    """The mode in use: the option, or the first mode of the role that the pathway has too."""
     role = desk.pack.role(desk.role)
-    return named or (role.modes[0] if role is not None else "telephone")
+    usual = role.modes if role is not None else ("telephone",)
+    named = getattr(options, "mode", None)
+    if pathway is None:
+        return named or usual[0]
+    modes = modes_of(desk.library, pathway, named)
+    return named or next((mode for mode in usual if mode in modes), modes[0])
+
+
+def modes_of(library: Library, pathway: str, named: str | None) -> tuple[str, ...]:
+    """The modes of a pathway; UsageError when the one that was named is none of them."""
+    header = library.pack.header(pathway)
+    assert header is not None
+    if named is not None and named not in header.modes:
+        raise UsageError(f'pathway "{pathway}" has no mode "{named}"', f"it has: {', '.join(header.modes)}")
+    return header.modes
+
+
+def write_json(data: object) -> None:
+    """Print data as JSON, in escapes where standard output cannot hold every character."""
+    whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(data, ensure_ascii=not whole, indent=1) + "\n")
 
 
 def data_path(options: argparse.Namespace) -> Path:

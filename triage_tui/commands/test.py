@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from triage_tui.author.scenarios import run_scenarios, uncovered
-from triage_tui.commands.settings import open_library
+from triage_tui.commands.settings import open_library, plan_of
 from triage_tui.errors import ContentError, ExitCode
 
 
@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     failed = 0
     for name in names:
         header = library.pack.header(name)
-        plan = library.plan(name)
+        plan = plan_of(library, name)
         file = library.folder / "scenarios" / f"{name}.yaml"
         if header is None or not file.is_file():
             raise ContentError(f'pathway "{name}" has no scenarios', hint=f"write them in {file}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from triage_tui.commands.settings import open_library, role_of, time_of
+from triage_tui.commands.settings import modes_of, open_library, plan_of, role_of, time_of, write_json
 from triage_tui.content.case_file import read_case, read_case_text
 from triage_tui.errors import ExitCode, UsageError
 from triage_tui.handover.contract import contract
@@ -22,6 +21,8 @@ def run(options: argparse.Namespace) -> int:
         return _from_file(options)
     if options.json:
         raise UsageError("--json needs --answers FILE")
+    if options.at:
+        raise UsageError("--at needs --answers FILE", "a call is taken now")
     from triage_tui.commands import app
 
     return app.run(options)
@@ -29,12 +30,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _from_file(options: argparse.Namespace) -> int:
     library = open_library(options)
-    plan = library.plan(options.pathway)
+    plan = plan_of(library, options.pathway)
     from_stdin = options.answers == "-"
     case = read_case_text(sys.stdin.read(), "standard input") if from_stdin else read_case(Path(options.answers))
-    header = library.pack.header(plan.pathway)
-    assert header is not None
-    mode = options.mode or str(case.given.get("mode") or header.modes[0])
+    named = options.mode or str(case.given.get("mode") or "") or None
+    modes = modes_of(library, plan.pathway, named)
+    mode = named or modes[0]
     role = role_of(options, library.pack, str(case.given.get("role") or "") or _role_for(mode))
     at = time_of(options.at or str(case.given.get("at") or ""))
     answers = {name: value for name, value in case.given.items() if name not in ("mode", "role", "at")} | dict(
@@ -52,7 +53,7 @@ def _from_file(options: argparse.Namespace) -> int:
         found = recommend(library.directory, plan, outcome.state, conclusion, role=role, mode=mode, at=at)
     result = contract(plan, library.pack, outcome.state, mode=mode, conclusion=conclusion, found=found, first=first)
     if options.json:
-        sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+        write_json(result)
     else:
         sys.stdout.write(_text(result))
     return int(ExitCode.OK)
