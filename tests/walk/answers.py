@@ -20,7 +20,7 @@ def random_value(plan: Plan, step: Step, random: Random) -> Value:
         return {field.id: random_field(field, random) for field in plan.instruments[step.instrument].fields}
     if step.kind == Kind.NUMBER and step.number is not None:
         return random_number(step.number, random)
-    return random.choice(["Fenland", "some words", NOT_KNOWN])
+    return random.choice(["Fenland" if step.text_kind == "area" else "some words", NOT_KNOWN])
 
 
 def random_field(field: Field, random: Random) -> str:
