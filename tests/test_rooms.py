@@ -17,7 +17,7 @@ FLOOR = frozenset({"", "errors", "problems", "text"})  # what every room may sta
 RUNTIME = frozenset({"walk", "directory", "record", "handover", "recommend", "codec", "library", "desk", "summaries"})
 COMPILER = ("triage_tui.walk.compiling", "triage_tui.directory.building")
 """The halves that turn content into plans and a directory: they read content, and nothing that runs loads them."""
-PLAIN = frozenset({"plain", "plain_console", "plain_outcome", "plain_reading"})
+PLAIN = frozenset({"plain", "plain_console", "plain_measure", "plain_outcome", "plain_reading"})
 ARROWS = {
     **dict.fromkeys(FLOOR, FLOOR),
     "codec": FLOOR,

@@ -7,16 +7,24 @@ from collections.abc import Callable
 from triage_tui.desk import Desk
 from triage_tui.errors import AnswerError, ExitCode, StoreError, TriageError
 from triage_tui.plain_console import Console, EmergencyCalled, Leave, place_of
-from triage_tui.plain_outcome import change_urgency, give_advice, outcome_lines, reject_service
+from triage_tui.plain_measure import read_set, set_lines
+from triage_tui.plain_outcome import (
+    change_urgency,
+    give_advice,
+    other_services,
+    outcome_lines,
+    reject_service,
+    write_detail,
+)
 from triage_tui.plain_reading import prompt_for, read_typed
 from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.walk.engine import change, path
+from triage_tui.walk.field_words import first_set
 from triage_tui.walk.find import find_pathways
 from triage_tui.walk.outlook import interim_disposition, outlook
-from triage_tui.walk.plan import NOT_KNOWN, Field, Step, Value
+from triage_tui.walk.plan import NOT_KNOWN, Step, Value
 from triage_tui.walk.plan import Kind as StepKind
 from triage_tui.walk.quantity import describe
-from triage_tui.walk.score import read_field
 from triage_tui.walk.voice import say_words, shown_value, yes_and_no
 
 HELP = """The emergency key, at any prompt at all:
@@ -36,8 +44,8 @@ Commands, at any question:
   p          park the call and leave
   ?          this help
 """
-AFTER = "r reject the service, v change the urgency, a NUMBER advice given, g another pathway, n note, s summary"
-AFTER_TOO = "b questions, o outcome again, p park, c close, ! emergency:"
+AFTER = "r reject the service, x other services, v change the urgency, a NUMBER advice given, d details, n note"
+AFTER_TOO = "s summary, g another pathway, b questions, o outcome again, p park, c close, ! emergency:"
 
 
 def run_plain(
@@ -183,43 +191,19 @@ class _Talk:
 
     def _measure(self, step: Step) -> None:
         """Ask each field; Enter leaves one not measured."""
-        instrument = self.open_call.plan.instruments[step.instrument]
-        self.console.say(f"{instrument.title}. Enter alone: not measured. u: nothing could be measured.")
-        values: dict[str, str] = {}
-        for item in instrument.fields:
-            while True:
-                for place, choice in enumerate(item.choices, 1):
-                    self.console.say(f"{place}. {choice.label}")
-                typed = self.console.ask(f"{item.label}{f' ({item.unit})' if item.unit else ''}:")
-                if typed == "u" and not values:
-                    self.record(Kind.ANSWERED, step=step.id, value=NOT_KNOWN)
-                    return
-                if self._command(typed, step, only=("?", "b", "w")):
-                    return
-                try:
-                    values[item.id] = self._field(item, typed)
-                    break
-                except AnswerError as error:
-                    self.console.say(f"Not taken: {error.message}.")
-        self.record(Kind.ANSWERED, step=step.id, value=values)
+        value = self._values(step, lambda typed: self._command(typed, step, only=("?", "b", "w")))
+        if value is not None:
+            self.record(Kind.ANSWERED, step=step.id, value=value)
 
-    def _field(self, item: Field, typed: str) -> str:
-        if typed in ("", "-"):
-            return NOT_KNOWN
-        if not item.choices:
-            read_field(item, typed)
-            return typed
-        place = place_of(typed, len(item.choices))
-        if place is None:
-            raise AnswerError(f"type a number from 1 to {len(item.choices)}")
-        choice = item.choices[place]
-        if choice.confirm:
-            role = self.desk.pack.role(self.desk.role)
-            if role is None or not role.clinician:
-                raise AnswerError(f"{choice.label} can only be chosen by a clinician")
-            if self.console.ask("Has a clinician recorded the reason for it? y or n:") != "y":
-                raise AnswerError("not confirmed")
-        return choice.id
+    def _values(self, step: Step, is_command: Callable[[str], bool] | None = None) -> Value | None:
+        call = self.open_call
+        instrument = call.plan.instruments[step.instrument]
+        role = self.desk.pack.role(self.desk.role)
+        clinician = role is not None and role.clinician
+        value = read_set(instrument, self.console, clinician=clinician, is_command=is_command)
+        if isinstance(value, dict):
+            self.console.say("\n".join(set_lines(instrument, value, first_set(call.answers, call.plan, step))))
+        return value
 
     def _command(self, typed: str, step: Step, only: tuple[str, ...] = ()) -> bool:
         """Do a command; whether it was one."""
@@ -296,16 +280,13 @@ class _Talk:
             if asked.kind == StepKind.MEASURE
             else read_typed(asked, self.console.ask(prompt_for(asked)))
         )
+        assert value is not None
         result = change(call.plan, call.state, call.plan.step_index[asked.id], value)
         for number, old in result.dropped:
             dropped = call.plan.steps[number]
             self.console.say(f"Would no longer count: {dropped.short}: {shown_value(call.plan, dropped, old)}")
         if not result.dropped or self.console.ask("Change it? y or n:") == "y":
             self.record(Kind.CHANGED, step=asked.id, value=value)
-
-    def _values(self, step: Step) -> Value:
-        instrument = self.open_call.plan.instruments[step.instrument]
-        return {item.id: self._field(item, self.console.ask(f"{item.label}:")) for item in instrument.fields}
 
     def _floor(self, step: Step, rest: str) -> None:
         call = self.open_call
@@ -375,6 +356,10 @@ class _Talk:
             self.call = change_urgency(self.desk, self.open_call, self.console)
         elif word == "a":
             self.call = give_advice(self.desk, self.open_call, self.console, rest)
+        elif word == "x":
+            self.console.say("\n".join(other_services(self.desk, self.open_call)) or "There is no other.")
+        elif word == "d":
+            self.call = write_detail(self.desk, self.open_call, self.console)
         elif word == "g":
             self._go_on()
         elif word == "n":

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from triage_tui.desk import Desk
 from triage_tui.errors import AnswerError
-from triage_tui.handover.service_lines import service_lines
+from triage_tui.handover.details import DETAILS, detail_problem
+from triage_tui.handover.model import ServiceLine
+from triage_tui.handover.service_lines import rejected_lines, service_lines
 from triage_tui.plain_console import place_of
 from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.record.outcome import may_override
@@ -31,24 +33,25 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
         f"{CARE_WORDS[found.care]}. {found.title}.",
     ]
     lines += [f"Why: {text}" for text in found.because]
-    if call.state.finished and call.emergency is None:
-        lines += led_words(call.plan, call.state)
     if call.state.floor is not None:
         lines.append(f"Floor: {call.plan.dispositions[call.state.floor.disposition].word}: {call.state.floor.because}.")
+    if found.call_first and (to_ring := desk.professional_lines(call, found)) is not None:
+        ringing = zip(to_ring.offered, service_lines(to_ring.offered, frozenset()), strict=True)
+        lines += [
+            f"Call before you convey: {match.name}. {match.open}. Ring: {_numbers(line)}." for match, line in ringing
+        ]
     if found.say:
         lines.append(f"Say: {found.say}")
     services = desk.services(call, found)
     first, *rest = services.offered
     line = service_lines((first,), frozenset())[0]
     lines.append(f"Service: {first.name}. {first.why}. {first.open}. {line.refer}.")
-    numbers = [line.phone] + ([f"{line.professional_phone}, for staff only"] if line.professional_phone else [])
-    lines.append(f"Ring: {' or '.join(number for number in numbers if number) or 'number not published here'}.")
+    lines.append(f"Ring: {_numbers(line)}.")
     lines.append(f"Entry: {first.freshness}. Source: {first.service.source}.")
     lines += [f"First: {text}" for text in first.checks]
-    lines += [f"Or: {match.name}. {match.open}." for match in rest]
-    lines += [f"Left out: {left.service.name}: {left.why}." for left in services.excluded]
-    if found.call_first and (lines_to_ring := desk.professional_lines(call, found)) is not None:
-        lines += [f"Call before you convey: {match.name}. {match.open}." for match in lines_to_ring.offered]
+    lines += [f"Not used: {item.name}: {item.reason}." for item in rejected_lines(call, pack, services)]
+    if rest or services.excluded:
+        lines.append(f"{len(rest)} more services, and {len(services.excluded)} left out: x.")
     labels = {adjunct.id: adjunct.label for adjunct in pack.adjuncts}
     lines += [f"Also: {labels.get(name, name)}" for name in found.also]
     for place, item in enumerate(_advice(desk, call), 1):
@@ -58,7 +61,21 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
         if advice := pack.worsening.get(name):
             lines.append(f"{advice.title}: {' '.join(advice.lines)}")
             lines += [f"Call 999 if: {text}" for text in advice.emergency]
+    if call.state.finished and call.emergency is None:
+        lines += led_words(call.plan, call.state)
     return lines
+
+
+def other_services(desk: Desk, call: Encounter) -> list[str]:
+    """The services after the recommended one, and those left out with the reason."""
+    services = desk.services_of(call)
+    lines = [f"Or: {match.name}. {match.open}." for match in services.offered[1:]]
+    return lines + [f"Left out: {left.service.name}: {left.why}." for left in services.excluded]
+
+
+def _numbers(line: ServiceLine) -> str:
+    staff = f"{line.professional_phone}, for staff only" if line.professional_phone else ""
+    return " or ".join(number for number in (line.phone, staff) if number) or "number not published here"
 
 
 def _advice(desk: Desk, call: Encounter) -> list[Advice]:
@@ -95,6 +112,19 @@ def reject_service(desk: Desk, call: Encounter, console: Console) -> Encounter:
         raise AnswerError("this reason needs a few words")
     service = desk.services_of(call).offered[0].service.id
     return desk.record(call, Kind.REJECTED, service=service, reason=chosen.id, comment=comment)
+
+
+def write_detail(desk: Desk, call: Encounter, console: Console) -> Encounter:
+    """Write one detail for the summary; what does not fit is kept, and said."""
+    labels = [f"{item.label}: {call.details.get(item.id, 'not asked')}" for item in DETAILS]
+    place = console.choose("Which detail? Number (anything else goes back):", labels)
+    if place is None:
+        return call
+    item = DETAILS[place]
+    text = console.ask(f"{item.label}. {item.hint}" if item.hint else f"{item.label}:")
+    call = desk.record(call, Kind.DETAIL, field=item.id, text=text)
+    console.say(detail_problem(item.id, text) or "Kept.")
+    return call
 
 
 def change_urgency(desk: Desk, call: Encounter, console: Console) -> Encounter:

@@ -67,14 +67,19 @@ def conclude(plan: Plan, state: State, mode: str) -> Conclusion:
 def change_disposition(
     conclusion: Conclusion, disposition: Disposition, mode: str, because: str, decided_by: str
 ) -> Conclusion:
-    """The same conclusion with another disposition, which brings its own service, advice and worsening advice."""
+    """The same conclusion with another disposition, which brings its own service, advice and worsening advice.
+
+    What was only advised for the disposition before goes; so do the words to close with when a user chose another.
+    """
+    kept = tuple(item for item in conclusion.advice if item not in conclusion.disposition.advice)
     return replace(
         conclusion,
         disposition=disposition,
         because=(because, *conclusion.because),
         care=disposition.care[MODES.index(mode)],
         needs=disposition.needs,
-        advice=_joined(disposition.advice, conclusion.advice),
+        advice=_joined(disposition.advice, kept),
+        say=conclusion.say if decided_by == "floor" else "",
         worsening=_joined(disposition.worsening, conclusion.worsening),
         call_first=conclusion.call_first if disposition.rank > 2 else "",
         decided_by=decided_by,

@@ -21,6 +21,9 @@ from triage_tui.tui.widgets.choices import Choice, Choices
 from triage_tui.tui.widgets.status import elapsed
 from triage_tui.walk.conclude import Conclusion
 
+SHOWN_BESIDE = 3
+"""Services shown after the recommended one; the rest are on a key."""
+
 
 class OutcomeScreen(CallScreen):
     """What the call ends in."""
@@ -28,7 +31,7 @@ class OutcomeScreen(CallScreen):
     HELP = "Advice: its key ticks it as given. Anyone may make it more urgent; only a clinician may make it less."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "reject", "Service not usable: say why, see the next", key_display="r"),
-        Binding("x", "excluded", "Services left out, and why", key_display="x"),
+        Binding("x", "excluded", "Other services; those left out, and why", key_display="x"),
         Binding("v", "urgency", "Change the urgency, with a reason", key_display="v"),
         Binding("d", "details", "Details for the summary", key_display="d"),
         Binding("s", "summary", "See, print or save the summary", key_display="s"),
@@ -52,6 +55,7 @@ class OutcomeScreen(CallScreen):
         with VerticalScroll(classes="body", can_focus=False):
             yield Literal("", classes="banner", id="headline")
             yield Literal("", classes="quiet", id="reasons")
+            yield Literal("", classes="heading", id="call-first")
             yield Literal("", classes="heading", id="service-heading")
             yield Literal("", classes="quiet", id="service")
             yield Literal("", classes="quiet", id="others")
@@ -59,6 +63,8 @@ class OutcomeScreen(CallScreen):
             yield Choices(several=True, id="advice")
             yield Literal("", classes="heading", id="worsening-heading")
             yield Literal("", classes="quiet", id="worsening")
+            yield Literal("", classes="heading", id="decided-heading")
+            yield Literal("", classes="quiet", id="decided")
         yield Literal("", classes="keys", id="keys")
 
     async def on_mount(self) -> None:
@@ -80,14 +86,18 @@ class OutcomeScreen(CallScreen):
         self._tick()
         self.query_one("#headline", Literal).show(outcome_words.headline(found))
         self.query_one("#reasons", Literal).show(outcome_words.reasons(found, call, pack))
-        self._services(call.chosen)
+        self.query_one("#call-first", Literal).show("\n".join(self._call_first()))
+        self._services(self.found)
         self._advice(found)
         lines = outcome_words.worsening_lines(found, pack)
         self.query_one("#worsening-heading", Literal).show("Worsening advice: say it, every time")
         self.query_one("#worsening", Literal).show("\n".join(lines))
+        decided = outcome_words.decided(call)
+        self.query_one("#decided-heading", Literal).show("How the questions ended" if decided else "")
+        self.query_one("#decided", Literal).show(decided)
         onward = "F10 go on  " if found.continue_in else ""
         self.show_keys(
-            "1-9 advice given  r reject  x left out  v urgency",
+            "1-9 advice given  r reject  x others  v urgency",
             f"b questions  d details  s summary  c close  F8 park  {onward}F1 keys",
         )
         self.query_one("#advice", Choices).focus()
@@ -101,18 +111,19 @@ class OutcomeScreen(CallScreen):
             words = f"{time}  {short} > outcome   {MODE_WORDS[app.call.mode]}   {app.call.id}"
             self.query_one("#where", Literal).show(words)
 
-    def _services(self, chosen: str | None) -> None:
-        assert self.found is not None
-        first, *rest = self.found.offered
-        heading = (
-            "Recommended service" if not self.found.catch_all else "No service of that kind: nearest that can help"
-        )
+    def _services(self, found: Found) -> None:
+        call = call_of(self)
+        pack = app_of(self).desk.library_of(call).pack
+        first, *rest = found.offered
+        heading = "Recommended service" if not found.catch_all else "No service of that kind: nearest that can help"
         self.query_one("#service-heading", Literal).show(heading)
         self.query_one("#service", Literal).show(outcome_words.service(first))
-        lines = [f"Or: {outcome_words.service_line(match)}" for match in rest]
-        lines += list(self.found.notes)
-        lines += outcome_words.adjunct_lines(self.conclusion, app_of(self).desk.library_of(call_of(self)).pack)
-        lines += self._call_first()
+        lines = outcome_words.rejected_words(call, pack, found)
+        lines += [f"Or: {outcome_words.service_line(match)}" for match in rest[:SHOWN_BESIDE]]
+        if len(rest) > SHOWN_BESIDE:
+            lines.append(f"Or {len(rest) - SHOWN_BESIDE} more: x")
+        lines += list(found.notes)
+        lines += outcome_words.adjunct_lines(self.conclusion, pack)
         self.query_one("#others", Literal).show("\n".join(lines))
 
     def _call_first(self) -> list[str]:
@@ -124,7 +135,7 @@ class OutcomeScreen(CallScreen):
         found = app.desk.professional_lines(call, self.conclusion)
         if found is None:
             return []
-        return ["", "CALL BEFORE YOU CONVEY:", *(f"  {outcome_words.service_line(match)}" for match in found.offered)]
+        return ["CALL BEFORE YOU CONVEY:", *(f"  {outcome_words.line_to_ring(match)}" for match in found.offered)]
 
     def _advice(self, found: Conclusion) -> None:
         call = call_of(self)
@@ -189,8 +200,10 @@ class OutcomeScreen(CallScreen):
         from triage_tui.tui.screens.dialogs import MessageDialog
 
         assert self.found is not None
-        lines = [f"{item.service.name}: {item.why}" for item in self.found.excluded]
-        app_of(self).push_screen(MessageDialog("Left out, and why", "\n".join(lines) or "Nothing was left out."))
+        others = [f"Or: {outcome_words.service_line(match)}" for match in self.found.offered[1:]]
+        left_out = [f"Left out: {item.service.name}: {item.why}" for item in self.found.excluded]
+        words = "\n".join(others + left_out) or "There is no other, and nothing was left out."
+        app_of(self).push_screen(MessageDialog("Other services, and those left out", words))
 
     def action_urgency(self) -> None:
         """Choose another disposition."""

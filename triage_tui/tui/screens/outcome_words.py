@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from triage_tui.directory.request import Match
+from triage_tui.directory.request import Found, Match
 from triage_tui.handover.model import ServiceLine
-from triage_tui.handover.service_lines import service_lines
+from triage_tui.handover.service_lines import rejected_lines, service_lines
 from triage_tui.record.encounter import Encounter
 from triage_tui.walk.conclude import CARE_WORDS, Conclusion
 from triage_tui.walk.pack import Pack
@@ -14,7 +14,15 @@ from triage_tui.walk.reason import led_words
 def headline(found: Conclusion) -> str:
     """The disposition in a symbol, a word and a target, and the model of care."""
     item = found.disposition
-    return f"{item.symbol}  {item.word}   target: {item.target}\n{item.label}\n{CARE_WORDS[found.care]}: {found.title}"
+    return (
+        f"{item.symbol}  {item.word}   target: {item.target}\n{item.label}\n{CARE_WORDS[found.care]}{ended_in(found)}"
+    )
+
+
+def ended_in(found: Conclusion) -> str:
+    """The outcome's title; what the questions ended in, where something else decides."""
+    decides = found.decided_by in ("floor", "raised", "lowered")
+    return f" (the questions ended in: {found.title})" if decides else f": {found.title}"
 
 
 def reasons(found: Conclusion, call: Encounter, pack: Pack) -> str:
@@ -23,13 +31,16 @@ def reasons(found: Conclusion, call: Encounter, pack: Pack) -> str:
     floor = call.state.floor
     if floor is not None and found.decided_by != "floor":
         lines.append(f"Floor: {pack.dispositions[floor.disposition].word}: {floor.because}")
-    if call.state.finished and call.emergency is None:
-        lines += led_words(call.plan, call.state)
     if found.disposition.validate:
         lines.append("A clinician may validate this before an ambulance or the emergency department is asked for.")
     if found.say:
         lines.append(f"Say: {found.say}")
     return "\n".join(lines)
+
+
+def decided(call: Encounter) -> str:
+    """The rule that ended the questions, the answers it read, and where it is written."""
+    return "\n".join(led_words(call.plan, call.state)) if call.state.finished and call.emergency is None else ""
 
 
 def service(match: Match) -> str:
@@ -50,8 +61,20 @@ def service(match: Match) -> str:
 
 
 def service_line(match: Match) -> str:
-    """A service on one line."""
-    return f"{match.name} ({match.open}; {numbers(service_lines((match,), frozenset())[0])})"
+    """A service on one line, with its numbers where there are any."""
+    line = service_lines((match,), frozenset())[0]
+    ring = f"; {numbers(line)}" if line.phone or line.professional_phone else ""
+    return f"{match.name} ({match.open}{ring})"
+
+
+def line_to_ring(match: Match) -> str:
+    """A service to ring, on one line."""
+    return f"{match.name}: {numbers(service_lines((match,), frozenset())[0])} ({match.open})"
+
+
+def rejected_words(call: Encounter, pack: Pack, found: Found) -> list[str]:
+    """The services that were not used, and why."""
+    return [f"NOT USED: {item.name}: {item.reason}" for item in rejected_lines(call, pack, found)]
 
 
 def numbers(line: ServiceLine) -> str:

@@ -22,6 +22,7 @@ from triage_tui.tui.widgets.observations import ObservationForm
 from triage_tui.tui.widgets.status import StatusBar
 from triage_tui.tui.widgets.words import WordInput
 from triage_tui.walk.engine import change
+from triage_tui.walk.field_words import first_set
 from triage_tui.walk.outlook import interim_disposition
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Step, Value
 from triage_tui.walk.quantity import describe
@@ -170,7 +171,7 @@ class QuestionScreen(CallScreen):
     async def _form(self, step: Step, earlier: Value | None) -> None:
         call = call_of(self)
         instrument = call.plan.instruments[step.instrument]
-        first = _first_set(call.answers, call.plan.steps, step)
+        first = first_set(call.answers, call.plan, step)
         known = dict(earlier) if isinstance(earlier, dict) else {}
         form = ObservationForm(instrument, first, known)
         await self.query_one(".body", VerticalScroll).mount(form, before=self.query_one("#hint"))
@@ -435,13 +436,3 @@ class QuestionScreen(CallScreen):
     async def _record_switch(self, pathway: str) -> None:
         if await app_of(self).record(Event.SWITCHED, pathway=pathway):
             await self._after()
-
-
-def _first_set(answers: dict[str, Value], steps: tuple[Step, ...], step: Step) -> dict[str, str] | None:
-    """The earlier set of the same observations, to compare with."""
-    for other in steps:
-        if other.kind == Kind.MEASURE and other.instrument == step.instrument and other.id != step.id:
-            value = answers.get(other.id)
-            if isinstance(value, dict):
-                return value
-    return None
