@@ -18,7 +18,7 @@ from triage_tui.plain_outcome import (
 )
 from triage_tui.plain_reading import prompt_for, read_typed
 from triage_tui.record.encounter import Encounter, Kind
-from triage_tui.walk.engine import change, path
+from triage_tui.walk.engine import Floor, State, change, path
 from triage_tui.walk.field_words import first_set
 from triage_tui.walk.find import find_pathways
 from triage_tui.walk.outlook import interim_disposition, outlook
@@ -41,6 +41,7 @@ Commands, at any question:
   d          the line dropped: keep the safe interim outcome
   g          go on in another pathway with what is known
   o          the outcome again, when questions go on after an emergency
+  r          the question again
   p          park the call and leave
   ?          this help
 """
@@ -75,6 +76,8 @@ class _Talk:
         self.mode = mode
         self.call: Encounter | None = None
         self.asking_on = False
+        self.asked: State | None = None
+        self.told_floor: Floor | None = None
 
     @property
     def open_call(self) -> Encounter:
@@ -141,8 +144,12 @@ class _Talk:
         self.asking_on = False
 
     def _ask(self) -> None:
-        step = self.open_call.plan.steps[self.open_call.state.at]
-        self._show(step)
+        state = self.open_call.state
+        step = self.open_call.plan.steps[state.at]
+        if state != self.asked:
+            self._tell_floor()
+            self._show(step, self._place())
+        self.asked = state
         if step.kind == StepKind.MEASURE:
             self._measure(step)
             return
@@ -169,13 +176,25 @@ class _Talk:
             raise AnswerError("no area was chosen; type another place, or u for not known")
         return areas[number].name
 
-    def _show(self, step: Step) -> None:
+    def _tell_floor(self) -> None:
+        """Say a floor once, when it comes or rises."""
+        floor = self.open_call.state.floor
+        if floor is not None and floor != self.told_floor:
+            label = self.open_call.plan.dispositions[floor.disposition].label
+            self.console.say(f"\nFrom now on at least: {label}: {floor.because}.")
+        self.told_floor = floor
+
+    def _place(self) -> str:
+        """Which question this is, and how many can still come."""
         call = self.open_call
-        number = len(path(call.state)) + 1
         ahead = outlook(call.plan, call.state)
+        return f"Question {len(path(call.state)) + 1}, {ahead.fewest} to {ahead.most} to come."
+
+    def _show(self, step: Step, heading: str) -> None:
+        call = self.open_call
         on_scene = call.mode == "on_scene"
         say = self.console.say
-        say(f"\nQuestion {number}, {ahead.fewest} to {ahead.most} to come. {step.short}")
+        say(f"\n{heading} {step.short}")
         say(
             ("Do now: " if step.kind == StepKind.INSTRUCTION else "")
             + (step.look if on_scene and step.look else step.ask)
@@ -220,6 +239,7 @@ class _Talk:
             "d": self._dropped,
             "g": self._go_on,
             "o": self._outcome,
+            "r": self._again,
             "p": self._park,
             "?": self._help,
         }
@@ -233,9 +253,13 @@ class _Talk:
     def _help(self, step: Step, rest: str) -> None:
         self.console.say(HELP)
 
+    def _again(self, step: Step, rest: str) -> None:
+        self._show(step, self._place())
+
     def _emergency(self) -> None:
         """A reason, then the top of the scale; with no call open yet, one is opened."""
         reasons = self.desk.pack.emergency.reasons
+        self.asked = None
         self.console.say("EMERGENCY: what is happening?")
         place = self.console.choose("Number (anything else goes back):", [label for _, label in reasons])
         if place is None:
@@ -274,7 +298,8 @@ class _Talk:
             self.console.say("Type c and a number of the list; l shows the list.")
             return
         asked = call.plan.steps[entries[place].step]
-        self._show(asked)
+        self._show(asked, "Changing an earlier answer.")
+        self.asked = None
         value = (
             self._values(asked)
             if asked.kind == StepKind.MEASURE
@@ -294,7 +319,7 @@ class _Talk:
         if floor is None:
             self.console.say("No floor yet.")
         else:
-            self.console.say(f"At least: {call.plan.dispositions[floor.disposition].label}. {floor.because}.")
+            self.console.say(f"At least: {call.plan.dispositions[floor.disposition].label}: {floor.because}.")
         ahead = outlook(call.plan, call.state)
         self.console.say(
             "Can still end: " + "; ".join(call.plan.dispositions[number].label for number in ahead.dispositions)
@@ -392,6 +417,7 @@ class _Talk:
         call = self.open_call
         if call.emergency is not None and not call.state.finished:
             self.asking_on = True
+            self.asked = None
             self.console.say("The emergency stands. o shows the outcome again.")
         else:
             self.record(Kind.RESUMED if call.status in ("cut_off", "closed") else Kind.WENT_BACK)

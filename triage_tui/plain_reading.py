@@ -19,7 +19,8 @@ def prompt_for(step: Step) -> str:
         return "Number, or u for not known:"
     if step.kind == StepKind.TEXT:
         return "Words, or u for not known:"
-    return "Number, or u for not known:"
+    letters = "".join(f"{letter}, " for letter in sorted(yes_and_no(step).values(), reverse=True))
+    return f"{letters}{'number' if letters else 'Number'}, or u for not known:"
 
 
 def read_typed(step: Step, typed: str) -> Value:
