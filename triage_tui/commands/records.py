@@ -8,7 +8,7 @@ import sys
 
 from triage_tui.commands.settings import data_path, open_desk
 from triage_tui.errors import ExitCode, UsageError
-from triage_tui.record.store import Store, verify_file
+from triage_tui.record.store import EncounterRow, Store, verify_file
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,8 +33,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    with Store.open(data_path(options), read_only=True) as store:
-        rows = store.encounters()
+    path = data_path(options)
+    rows: tuple[EncounterRow, ...] = ()
+    if path.exists():
+        with Store.open(path, read_only=True) as store:
+            rows = store.encounters()
     for row in rows:
         pathway = row.first_payload.get("pathway", "")
         sys.stdout.write(f"{row.encounter}  {row.first_utc[:16]}Z  {pathway}  {row.last_kind}  {row.count} events\n")
