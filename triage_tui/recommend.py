@@ -52,12 +52,13 @@ def lines_before_conveying(
     mode: str,
     at: datetime,
 ) -> Found | None:
-    """The professional lines to ring before conveying, or None when there are none for this role."""
+    """The lines a professional rings before conveying, or None when there are none for this role."""
     if not conclusion.call_first:
         return None
     needs = Needs((conclusion.call_first,), ())
     found = search(directory, request_for(directory, plan, state, needs, role=role, mode=mode, at=at))
-    return None if found.catch_all else found
+    lines = tuple(match for match in found.offered if match.service.roles)
+    return None if found.catch_all or not lines else replace(found, offered=lines)
 
 
 def request_for(

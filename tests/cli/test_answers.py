@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Ran, Run
+from tests.desks import SHIPPED
 from triage_tui.errors import ExitCode
 
 GIVEN = "given: {role: call_handler, mode: telephone, at: 2026-01-05 10:00, age: 40 years, area: westshire}\n"
@@ -56,6 +57,14 @@ def test_a_complete_case(walked: Any) -> None:
     assert path["down"] == "1h 15"
     assert path["safeguarding"] == ["adult_harm"]
     assert [entry["step"] for entry in found["path"]][:2] == ["place", "call_back"], "in the order of asking"
+
+
+def test_nobody_is_told_to_ring_a_helpline_for_patients_before_conveying(walked: Any) -> None:
+    given = "given: {role: paramedic, mode: on_scene, at: 2026-01-05 10:00, age: 25 years, area: cambridge}\n"
+    case = given + "answers: {thoughts: yes, intent_today: yes}\ndefault: mildest\n"
+    _, found = walked(case, "mental_health_press_2", "--pack", str(SHIPPED))
+    assert found["outcome"] == "crisis_4h"
+    assert [line["id"] for line in found["call_first"]] == ["nhs_111_option_2"]
 
 
 def test_what_is_left_out_says_why(walked: Any) -> None:
