@@ -7,12 +7,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST ?= -n auto
 
-.PHONY: help run test lint lock clean
+.PHONY: help run test lint bench lock clean
 
 help:
 	@echo 'make run    install into .venv and open the app'
 	@echo 'make test   install what the tests need and run them'
 	@echo 'make lint   ruff and mypy'
+	@echo 'make bench  measure the speed, as ratios to something bare'
 	@echo 'make lock   resolve the dependencies again (needs uv)'
 	@echo 'make clean  remove .venv and caches'
 
@@ -27,11 +28,16 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# One lock for what runs, one for what runs and tests, from one resolution; hatchling is in both, as it installs the project.
-.venv/run.stamp .venv/dev.stamp: .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/pyvenv.cfg
+bench: .venv/bench.stamp
+	@$(BIN)/python -m benchmarks
+
+# A lock for the app, one for its tests, one for its benchmarks, from one resolution; each has hatchling, which installs the
+# project. An editable install is not compiled by pip, and not everybody's Python may write byte code: it is done here.
+.venv/run.stamp .venv/dev.stamp .venv/bench.stamp: .venv/%.stamp: requirements/%.txt pyproject.toml | .venv/pyvenv.cfg
 	@echo 'Installing into .venv ...'
 	@$(PIP) install --require-hashes -r $<
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q triage_tui
 	@touch $@
 
 .venv/pyvenv.cfg:
@@ -44,6 +50,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock:
 	$(LOCK) pyproject.toml --extra dev --output-file requirements/dev.txt
 	echo 'hatchling' | $(LOCK) pyproject.toml - --constraint requirements/dev.txt --output-file requirements/run.txt
+	echo 'hatchling' | $(LOCK) pyproject.toml - --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

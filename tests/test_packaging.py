@@ -78,7 +78,7 @@ def _pins(lock: str) -> dict[str, str]:
     return pins
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("run.txt", []), ("dev.txt", ["dev"])])
+@pytest.mark.parametrize(("lock", "extras"), [("run.txt", []), ("dev.txt", ["dev"]), ("bench.txt", ["bench"])])
 def test_lock_meets_what_is_declared(lock: str, extras: list[str]) -> None:
     """Every declared dependency is locked, at a version that is allowed. After a change: make lock."""
     pins = _pins(lock)
