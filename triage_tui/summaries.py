@@ -14,7 +14,7 @@ from triage_tui.handover.history import earlier_answers
 from triage_tui.handover.html import render_html
 from triage_tui.handover.model import Summary
 from triage_tui.handover.summary import summarise
-from triage_tui.handover.text import render_text
+from triage_tui.handover.text import WIDTH, render_text
 from triage_tui.library import Library
 from triage_tui.recommend import request_for
 from triage_tui.record.encounter import Encounter, Recorded
@@ -71,9 +71,11 @@ def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime) -> Summ
     )
 
 
-def copy_as_text(summary: Summary, copy: str, *, encoding: str = "utf-8", form_feeds: bool = False) -> str:
-    """One copy (`professional`, `patient`, `sbar`, `atmister`) as lines of at most 80 columns."""
-    return render_text(COPIES[copy](summary), encoding=encoding, form_feeds=form_feeds)
+def copy_as_text(
+    summary: Summary, copy: str, *, encoding: str = "utf-8", form_feeds: bool = False, width: int = WIDTH
+) -> str:
+    """One copy (`professional`, `patient`, `sbar`, `atmister`) as lines of at most `width` columns."""
+    return render_text(COPIES[copy](summary), encoding=encoding, form_feeds=form_feeds, width=width)
 
 
 def copy_as_html(summary: Summary, copy: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.desks import OPENING
+from tests.desks import OPENING, SHIPPED
 from tests.tui.seat import SIZES, Seat, Stage
 from triage_tui.tui.widgets.choices import Choices
 
@@ -88,7 +90,7 @@ def test_open_calls_are_listed_and_taken_up(stage: Stage) -> None:
         await seat.press("f8")
         text = seat.words()
         assert "Open calls" in text
-        assert "TEST-0001 Fall (small) (parked, begun 10:00 UTC on 2026-01-05)" in text
+        assert "TEST-0001 Fall (parked, begun 10:00 GMT)" in text
         await seat.choose("TEST-0001")
         assert (seat.at, seat.call.status) == ("head_hit", "open")
 
@@ -135,3 +137,11 @@ def test_f10_leaves(stage: Stage) -> None:
         assert not seat.app.is_running
 
     stage.play(scene)
+
+
+def test_the_beginning_of_a_title_comes_first(tmp_path: Path) -> None:
+    async def scene(seat: Seat) -> None:
+        await seat.type("see")
+        assert seat.lines()[0].startswith("See and treat"), "not the pathway that is found by the word seeing"
+
+    Stage(SHIPPED, tmp_path / "data").play(scene, role="paramedic", mode="on_scene")

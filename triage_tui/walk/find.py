@@ -13,7 +13,8 @@ def find_pathways(headers: tuple[PathwayHeader, ...], typed: str) -> tuple[Pathw
     if not words:
         return headers
     scored = [(min(_score(header, word) for word in words), header) for header in headers]
-    kept = [(score, header) for score, header in scored if score > 0]
+    begun = " ".join(words)
+    kept = [(score + header.title.lower().startswith(begun), header) for score, header in scored if score > 0]
     return tuple(header for _, header in sorted(kept, key=lambda item: -item[0]))
 
 

@@ -57,9 +57,10 @@ class DetailsScreen(ModalScreen[None]):
 
         choices = self.query_one(Choices)
         if await app_of(self).record(Event.DETAIL, field=field, text=text):
-            self._show(choices.highlighted)
+            problem = detail_problem(field, text)
+            self._show(choices.highlighted + (not problem))
             choices.focus()
-            if problem := detail_problem(field, text):
+            if problem:
                 app_of(self).push_screen(MessageDialog("Kept, but look again", problem))
 
     def action_leave(self) -> None:

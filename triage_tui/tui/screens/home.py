@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,6 +18,9 @@ from triage_tui.tui.widgets.choices import Choice, Choices
 from triage_tui.tui.widgets.words import WordInput
 from triage_tui.walk.find import find_pathways
 from triage_tui.walk.pack import PathwayHeader
+
+if TYPE_CHECKING:
+    from triage_tui.desk import OpenCall
 
 
 class HomeScreen(Screen[None]):
@@ -73,10 +78,16 @@ class HomeScreen(Screen[None]):
             choices = [Choice("", nothing)]
         calls = app.desk.open_calls() if not typed else ()
         for number, call in enumerate(calls):
-            heading = "Open calls" if number == 0 else ""
-            detail = f"{call.status}, begun {call.opened[11:16]} UTC on {call.opened[:10]}"
-            choices.append(Choice(f"call:{call.id}", f"{call.id}  {call.title}", (), detail, heading))
+            choices.append(self._call(call, "Open calls" if number == 0 else ""))
         self.query_one("#list", Choices).show(choices)
+
+    def _call(self, call: OpenCall, heading: str) -> Choice:
+        from triage_tui.handover.times import clock_words, moment_words, read_utc
+
+        begun = read_utc(call.opened)
+        today = begun.date() == app_of(self).desk.clock.now().date()
+        detail = f"{call.status}, begun {clock_words(begun) if today else moment_words(begun)}"
+        return Choice(f"call:{call.id}", f"{call.id}  {call.title.split(' (')[0]}", (), detail, heading)
 
     def _pathway(self, header: PathwayHeader) -> Choice:
         state = header.review.state.replace("_", " ")

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 
 from triage_tui.errors import OutputError
 from triage_tui.record.encounter import Kind as Event
 from triage_tui.tui.literal import Literal
-from triage_tui.tui.screens.base import app_of, call_of
+from triage_tui.tui.screens.base import CallScreen, app_of, call_of
 
 if TYPE_CHECKING:
     from triage_tui.handover.model import Summary
 
+WIDTH = 80
+"""Columns of a printed copy."""
 COPIES = {"professional": "Professional copy", "patient": "Patient copy", "sbar": "SBAR", "atmister": "ATMISTER"}
 
 
-class SummaryScreen(Screen[None]):
+class SummaryScreen(CallScreen):
     """The copies of the summary as they would be printed."""
 
     HELP = "The patient's copy leaves out professional numbers and safeguarding."
@@ -48,26 +49,30 @@ class SummaryScreen(Screen[None]):
         with VerticalScroll(classes="body", id="page"):
             yield Literal("", id="text")
         yield Literal("", classes="error", id="said")
-        yield Literal(
-            "1 professional  2 patient  3 SBAR  4 ATMISTER  p print  s save  h web page\nEscape back",
-            classes="keys",
-        )
+        yield Literal("", classes="keys", id="keys")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the professional copy."""
-        self.query_one("#said").display = False
         self.query_one("#page").focus()
+        self.show_keys(
+            "1 professional  2 patient  3 SBAR  4 ATMISTER", "p print  s save  h web page  Escape back  F1 keys"
+        )
+        self._show()
+
+    def on_resize(self) -> None:
+        """Write it as wide as there is room."""
         self._show()
 
     def _show(self) -> None:
         self.query_one("#which", Literal).show(f"{COPIES[self.copy]}   {call_of(self).id}")
-        self.query_one("#text", Literal).show(self._text())
+        self.query_one("#text", Literal).show(self._text(width=min(self.size.width, WIDTH)))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self._say("")
 
-    def _text(self, encoding: str = "utf-8", *, form_feeds: bool = False) -> str:
+    def _text(self, encoding: str = "utf-8", *, form_feeds: bool = False, width: int = WIDTH) -> str:
         from triage_tui.summaries import copy_as_text
 
-        return copy_as_text(self._summary(), self.copy, encoding=encoding, form_feeds=form_feeds)
+        return copy_as_text(self._summary(), self.copy, encoding=encoding, form_feeds=form_feeds, width=width)
 
     def _summary(self) -> Summary:
         from triage_tui.summaries import summary_of
@@ -113,7 +118,7 @@ class SummaryScreen(Screen[None]):
         try:
             result = await app_of(self).in_order(task)
         except OutputError as error:
-            self._say(f"{error.message}. {error.hint}")
+            self._say("\n".join(words[:1].upper() + words[1:] for words in (error.message, error.hint) if words))
             return
         self._say(f"{said}{result}")
         await self._record()

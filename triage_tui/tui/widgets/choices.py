@@ -158,8 +158,12 @@ class Choices(Widget, can_focus=True):
         if self.highlighted == 0:
             self.parent.scroll_home(animate=False)
             return
-        region = Region(0, max(row - 1, 0), max(self.size.width, 1), 3)
-        self.parent.scroll_to_region(region.translate(self.virtual_region.offset), animate=False)
+        self._bring_into_sight(row)
+
+    def _bring_into_sight(self, row: int) -> None:
+        if isinstance(self.parent, Widget):
+            region = Region(0, max(row - 1, 0), max(self.size.width, 1), 3)
+            self.parent.scroll_to_region(region.translate(self.virtual_region.offset), animate=False)
 
     def on_key(self, event: events.Key) -> None:
         """Choose, tick or move."""
@@ -213,6 +217,7 @@ class Choices(Widget, can_focus=True):
             return
         self.ticked ^= {choice.id}
         self.refresh()
+        self._bring_into_sight(self.line_of(number))
         self.post_message(self.Ticked(self, choice, choice.id in self.ticked))
 
     def on_click(self, event: events.Click) -> None:
