@@ -31,6 +31,10 @@ class StatusBar(Vertical):
         """Show where the call stands."""
         self.show_time(call, now, role, place)
         self.query_one("#floor", Literal).show(floor_words(call))
+        self.call_after_refresh(self._show_ahead, call)
+
+    def _show_ahead(self, call: Encounter) -> None:
+        """Show what can still happen, once the question is painted."""
         self.query_one("#ahead", Literal).show(ahead_words(call))
 
     def show_time(self, call: Encounter, now: datetime, role: str, place: str) -> None:
