@@ -73,22 +73,18 @@ def test_observations_show_ranges_and_points(stage: Stage, size: tuple[int, int]
     stage.play(scene, at=("fall", FALL, "first_set"), size=size, role="paramedic", mode="on_scene")
 
 
-async def _nothing(seat: Seat) -> None:
-    await seat.press("f2", "escape", "f1", "escape", "f7", "escape", "down", "pagedown")
-
-
-@pytest.mark.parametrize("size", [(20, 5), (8, 3), (1, 1), (300, 80)])
-def test_no_size_crashes(stage: Stage, size: tuple[int, int]) -> None:
-    async def resized(seat: Seat) -> None:
-        await _nothing(seat)
+@pytest.mark.usefixtures("painted")
+@pytest.mark.parametrize("step", ["home", "safeguarding", "down", ""])
+def test_no_size_crashes(stage: Stage, step: str) -> None:
+    async def scene(seat: Seat) -> None:
+        for size in [(20, 5), (8, 3), (1, 1), (200, 60)]:
+            await seat.pilot.resize_terminal(*size)
+            await seat.press("f2", "escape", "f1", "escape", "down", "pagedown")
         await seat.pilot.resize_terminal(80, 24)
         await seat.settle()
         assert "F2 EMERGENCY" in seat.text()
-        await seat.pilot.resize_terminal(*size)
-        await _nothing(seat)
 
-    for at in (None, ("fall", FALL, "safeguarding"), ("fall", FALL, "down"), ("fall", FALL, "")):
-        stage.play(resized, at=at, size=size)
+    stage.play(scene, at=None if step == "home" else ("fall", FALL, step))
 
 
 def test_without_colour_nothing_is_coloured_and_nothing_is_missing(
