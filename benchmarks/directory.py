@@ -24,10 +24,10 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+from triage_tui.directory.ask import Ask
 from triage_tui.directory.building.build import build_directory, load_directory
 from triage_tui.directory.building.file import read_directory
 from triage_tui.directory.building.store import open_compiled, write_compiled
-from triage_tui.directory.ask import Ask
 from triage_tui.directory.clock import uk_time
 from triage_tui.directory.index import Entry, index_of
 from triage_tui.directory.judge import judge

@@ -42,7 +42,7 @@ class Hostile:
     def pack(self, pathways: Path) -> None:
         """Make the pack in a folder hostile, in place."""
         for file in [*sorted(pathways.rglob("*.yaml")), pathways.parent / "directory.yaml"]:
-            tree = yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506
+            tree = yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)
             made = self._made(tree, "")
             file.write_text(yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
 

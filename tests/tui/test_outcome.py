@@ -95,7 +95,7 @@ def test_a_clinicians_reason_needs_words(stage: Stage) -> None:
         assert seat.call.rejected == ()
         await seat.press("r", "2")
         await seat.enter("He has a dog")
-        rejected = seat.call.rejected[-1]
+        [rejected] = list(seat.call.rejected)
         assert (rejected.reason, rejected.comment) == ("not_right", "He has a dog")
 
     stage.play(scene, at=("fall", ON_SCENE, ""), role="paramedic", mode="on_scene")
