@@ -70,6 +70,8 @@ def floor_words(call: Encounter) -> str:
 def ahead_words(call: Encounter) -> str:
     """How many questions can still come, and the dispositions still possible."""
     ahead = outlook(call.plan, call.state)
+    if call.emergency is not None:
+        return f"{_count(ahead.fewest, ahead.most)} to come   the emergency outcome stands"
     return f"{_count(ahead.fewest, ahead.most)} to come  can end: {_range(call.plan, ahead.dispositions)}"
 
 
