@@ -17,11 +17,10 @@ from triage_tui.walk.plan import Plan
 QUESTIONS = 20
 ANSWERS = "abc"
 HOME, EARLY = "home", "early"
-QUESTION = (
-    '  - {{id: q{n}, ask: "Question {n}?", answers: {{a: {a}, b: next, c: next, not known: next}}, mildest: b}}\n'
-)
+QUESTION = """\
+  - {{id: q{n}, ask: "Question {n}?", answers: {{a: {a}, b: {then}, c: {then}, not known: {then}}}, mildest: b}}
+"""
 TAIL = """\
-  - decide: [{otherwise: home}]
 outcomes:
   home: {title: Home, disposition: self_care, because: The end., worsening: [always]}
   early: {title: Early, disposition: ed_1h, because: The early end., worsening: [always]}

@@ -92,9 +92,11 @@ def answer(plan: Plan, state: State, value: Value) -> State:
     if quick is not None and not pending and type(value) is str:
         hit = quick.get(value)
         if hit is not None:
-            slot, after, code, go = hit
-            return _state(State, (go, facts[:slot] + code + facts[after:], floor, also, pending, state, value, False))
-    changed = list(facts)
+            slot, code, go = hit
+            changed = [*facts]
+            changed[slot] = code
+            return _state(State, (go, tuple(changed), floor, also, pending, state, value, False))
+    changed = [*facts]
     go, floor, also = _take(plan, at, value, changed, floor, also)
     return _settle(plan, go, changed, floor, also, pending, state, value)
 

@@ -250,18 +250,18 @@ class Plan:
         )
 
     @cached_property
-    def quick(self) -> tuple[dict[str, tuple[int, int, tuple[int], int]] | None, ...]:
-        """For every question, its plain answers: (slot, slot + 1, (code,), next), where only going there happens."""
+    def quick(self) -> tuple[dict[str, tuple[int, int, int]] | None, ...]:
+        """For every question, its plain answers: (slot, code, next), where only going there happens."""
         return tuple(self._quick(number, step) for number, step in enumerate(self.steps))
 
-    def _quick(self, number: int, step: Step) -> dict[str, tuple[int, int, tuple[int], int]] | None:
+    def _quick(self, number: int, step: Step) -> dict[str, tuple[int, int, int]] | None:
         if step.kind != Kind.CHOICE:
             return None
         found = {}
         for name, code in self.codes[number].items():
             action = step.actions[code]
             if action.floor < 0 and not action.also and self._always_asked(action.go):
-                found[name] = (step.slot, step.slot + 1, (code,), action.go)
+                found[name] = (step.slot, code, action.go)
         return found
 
     def _always_asked(self, at: int) -> bool:
