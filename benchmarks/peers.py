@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
 from benchmarks.flow import ANSWERS, EARLY, HOME, QUESTIONS, Answers, ends
 
@@ -20,15 +22,7 @@ def transitions() -> Walk:
     """A state machine: a state for each question, a trigger for each answer."""
     from transitions import Machine
 
-    class Model:
-        state = "q0"
-
-        def trigger(self, name: str) -> bool:
-            """Added by the machine."""
-            raise NotImplementedError
-
-    del Model.trigger
-    model = Model()
+    model: Any = SimpleNamespace()
     states = [*(f"q{n}" for n in range(QUESTIONS)), HOME, EARLY]
     arrows = [
         {"trigger": answer, "source": f"q{n}", "dest": _next(n, answer)} for n in range(QUESTIONS) for answer in ANSWERS
@@ -41,7 +35,7 @@ def transitions() -> Walk:
             model.trigger(answer)
             if model.state[0] != "q":
                 break
-        return model.state
+        return str(model.state)
 
     return walk
 
@@ -101,9 +95,9 @@ def zen_table() -> Walk:
     return _zen(zen, nodes, edges)
 
 
-def _zen(zen: object, nodes: list[dict[str, object]], edges: list[dict[str, object]]) -> Walk:
+def _zen(zen: Any, nodes: list[dict[str, object]], edges: list[dict[str, object]]) -> Walk:
     content = json.dumps({"nodes": nodes, "edges": edges})
-    decision = zen.ZenEngine().create_decision(content)  # type: ignore[attr-defined]
+    decision = zen.ZenEngine().create_decision(content)
     names = [f"q{n}" for n in range(QUESTIONS)]
 
     def walk(answers: Answers) -> str:
