@@ -125,7 +125,6 @@ def test_anyone_may_raise_the_urgency_with_a_reason(stage: Stage) -> None:
     stage.play(scene, at=("fall", VISIT, ""))
 
 
-@pytest.mark.xfail(reason="what was raised can be lowered again by anyone: record/outcome.py, may_override")
 def test_what_was_raised_is_lowered_by_a_clinician_only(stage: Stage) -> None:
     async def scene(seat: Seat) -> None:
         await seat.press("v", "2")

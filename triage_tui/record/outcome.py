@@ -66,7 +66,7 @@ def cut_off(encounter: Encounter) -> Conclusion:
 
 def may_override(encounter: Encounter, pack: Pack, disposition_id: str, role_id: str) -> bool:
     """Whether this role may change the recommendation to this disposition: up anyone, down a clinician."""
-    found = _before_override(encounter, pack)
+    found = conclusion(encounter, pack)
     role = pack.role(role_id)
     if found is None or role is None:
         return False
