@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
-TRIAGE = (sys.executable, "-m", "triage_tui")
-HELLO = (sys.executable, "-m", "benchmarks.hello")
+COMMAND = Path(sys.executable).with_name("triage")
+TRIAGE = (str(COMMAND),) if COMMAND.is_file() else (sys.executable, "-m", "triage_tui")
+HELLO = (sys.executable, str(ROOT / "benchmarks" / "hello.py"))
 PASS = (sys.executable, "-c", "pass")
 
 
