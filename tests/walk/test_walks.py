@@ -13,8 +13,8 @@ from triage_tui.compiler import Compiled
 from triage_tui.walk.batch import LEAST_URGENT, Batch
 from triage_tui.walk.conclude import conclude
 from triage_tui.walk.engine import State, answer, back, change, path, start
-from triage_tui.walk.outlook import final_disposition, interim_disposition, outlook
-from triage_tui.walk.plan import Plan
+from triage_tui.walk.outlook import askable_steps, final_disposition, interim_disposition, outlook
+from triage_tui.walk.plan import Plan, Value
 from triage_tui.walk.trace import branches_taken
 
 SEEDS = range(60)
@@ -82,6 +82,25 @@ def test_what_can_still_happen_leaves_nothing_out(shipped: Compiled, seed: int) 
             assert final in ahead.dispositions
             if state.floor is not None:
                 assert plan.ranks[interim_disposition(plan, state)] <= state.floor.rank
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_step_that_is_asked_later_was_askable(shipped: Compiled, seed: int) -> None:
+    for plan, _, states in walks(shipped, seed):
+        asked = [entry.step for entry in path(states[-1])]
+        for state in states[:-1]:
+            given = {entry.step for entry in path(state)}
+            assert {step for step in asked if step not in given} <= askable_steps(plan, state)
+
+
+def test_a_man_of_45_is_not_said_to_miss_questions_for_others(shipped: Compiled) -> None:
+    plan = shipped.plans["mental_health_press_2"]
+    known: dict[str, Value] = {"place": "", "call_back": "", "caller": "self", "awake_breathing": "yes"}
+    known |= {"age": "45", "sex": "male", "area": "", "complaint": ""}
+    state = start(plan, mode="telephone", role="call_handler", known=known)
+    ahead = {plan.steps[number].id for number in askable_steps(plan, state)}
+    assert {"harm_now", "thoughts", "keep_safe"} <= ahead
+    assert not ahead & {"around_birth", "pregnancy_signs", "child_signs", "child_safe", "reach", "agrees"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -56,6 +56,11 @@ def reachable_steps(plan: Plan, state: State) -> set[int]:
     return set(_all_moves(plan, state))
 
 
+def askable_steps(plan: Plan, state: State) -> set[int]:
+    """Every step that may still be put to somebody, the current one included: not those certain to be passed over."""
+    return {at for at, moves in _all_moves(plan, state).items() if moves.answered}
+
+
 def _all_moves(plan: Plan, state: State) -> dict[int, _Moves]:
     """Every step that may still be reached, and where each may lead."""
     found: dict[int, _Moves] = {}
@@ -103,7 +108,9 @@ def _moves(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> _Mo
 def _open_slots(plan: Plan, state: State) -> frozenset[int]:
     """Slots that a step from here on may still set."""
     return frozenset(
-        slot for slot, fact in enumerate(plan.facts) if state.facts[slot] is None and fact.step >= state.at
+        slot
+        for slot, fact in enumerate(plan.facts)
+        if state.facts[slot] is None and fact.steps and fact.steps[-1] >= state.at
     )
 
 

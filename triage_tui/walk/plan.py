@@ -114,14 +114,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named value: its kind (choice, checklist, number, text), answers, scale, and the step that sets it (or -1)."""
+    """A named value: its kind (choice, checklist, number, text), answers, scale, and the steps that may set it."""
 
     name: str
     kind: str
     values: tuple[str, ...]
     decimals: int
     unit: str
-    step: int
+    steps: tuple[int, ...]
+
+    @property
+    def first_step(self) -> int:
+        """The first step that may set it; -1 for what is known before any question."""
+        return self.steps[0] if self.steps else -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def what_led_here(plan: Plan, state: State) -> Led:
         branch = step.branches[place]
         if branch.action.go == state.at:
             read = slots_of(branch.when) if branch.when is not None else set()
-            steps = {plan.facts[slot].step for slot in read}
+            steps = {step for slot in read for step in plan.facts[slot].steps}
             told = tuple(entry for entry in entries if entry.step in steps)
             return Led(branch.text, f"{step.file}:{step.line}", told)
     if not entries:

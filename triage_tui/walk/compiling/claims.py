@@ -13,7 +13,7 @@ def claims_of(files: PackFiles, name: str, plan: Plan) -> tuple[tuple[ClaimShape
     """Every claim of a pathway and its modules, with its compiled condition (None: always)."""
     numbers = {step.slot: step.number for step in plan.steps if step.number is not None}
     known = {
-        fact.name: Known(slot, fact.kind, fact.values, numbers.get(slot) or _plain_number(fact), fact.step)
+        fact.name: Known(slot, fact.kind, fact.values, numbers.get(slot) or _plain_number(fact), fact.first_step)
         for slot, fact in enumerate(plan.facts)
     }
     flat = flatten(files.pathways[name], files.modules)

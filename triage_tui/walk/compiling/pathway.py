@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from triage_tui.content.ages import OLDEST_DAYS, age_limits
 from triage_tui.content.conditions import ConditionError
@@ -151,20 +152,22 @@ class _Compiler:
         return place + (self.shift if place >= self.flat.opening_end else 0)
 
     def _facts(self) -> tuple[tuple[Fact, ...], dict[str, Known]]:
-        facts = [Fact("mode", "choice", MODES, 0, "", -1), Fact("role", "choice", self.shared.roles, 0, "", -1)]
+        facts = [Fact("mode", "choice", MODES, 0, "", ()), Fact("role", "choice", self.shared.roles, 0, "", ())]
         numbers: list[NumberSpec | None] = [None, None]
-        by_name = {fact.name: fact for fact in facts}
+        slots = {fact.name: slot for slot, fact in enumerate(facts)}
         for place, placed in enumerate(self.flat.steps):
             for fact, number in fact_of(placed.step, self.number_at(place), self.shared.instruments):
-                same = by_name.get(fact.name)
-                if same is None:
-                    by_name[fact.name] = fact
+                slot = slots.setdefault(fact.name, len(facts))
+                if slot == len(facts):
                     facts.append(fact)
                     numbers.append(number)
-                elif same.values != fact.values or same.kind != fact.kind:
+                elif facts[slot].values != fact.values or facts[slot].kind != fact.kind:
                     self.add(placed.source, placed.path, f'fact "{fact.name}" already means something else', "SCH004")
+                else:
+                    facts[slot] = replace(facts[slot], steps=(*facts[slot].steps, *fact.steps))
         known = {
-            fact.name: Known(slot, fact.kind, fact.values, numbers[slot], fact.step) for slot, fact in enumerate(facts)
+            fact.name: Known(slot, fact.kind, fact.values, numbers[slot], fact.first_step)
+            for slot, fact in enumerate(facts)
         }
         return tuple(facts), known
 

@@ -78,18 +78,18 @@ def fact_of(
     """The facts a step tells, with the scale of those that are numbers."""
     if isinstance(step, Question):
         answers = tuple(key for key in step.answers if key != NOT_KNOWN)
-        yield Fact(step.id, "choice", answers, 0, "", number), None
+        yield Fact(step.id, "choice", answers, 0, "", (number,)), None
     elif isinstance(step, Checklist):
-        yield Fact(step.id, "checklist", tuple(step.checklist), 0, "", number), None
+        yield Fact(step.id, "checklist", tuple(step.checklist), 0, "", (number,)), None
     elif isinstance(step, NumberStep):
         spec = number_spec(step)
-        yield Fact(step.id, "number", (), spec.decimals, spec.unit, number), spec
+        yield Fact(step.id, "number", (), spec.decimals, spec.unit, (number,)), spec
     elif isinstance(step, Instruction):
-        yield Fact(step.id, "choice", ("done", "not_done"), 0, "", number), None
+        yield Fact(step.id, "choice", ("done", "not_done"), 0, "", (number,)), None
     elif isinstance(step, TextStep):
-        yield Fact(step.id, "text", (), 0, "", number), None
+        yield Fact(step.id, "text", (), 0, "", (number,)), None
     elif isinstance(step, Measure):
-        yield Fact(step.id, "choice", ("measured",), 0, "", number), None
+        yield Fact(step.id, "choice", ("measured",), 0, "", (number,)), None
         if step.measure in instruments:
             yield from _measured(instruments[step.measure], _prefix(step), number)
 
@@ -102,12 +102,12 @@ def _measured(instrument: Instrument, prefix: str, number: int) -> Iterator[tupl
     for item in instrument.fields:
         name = prefix + item.id
         if item.number is not None:
-            yield Fact(name, "number", (), item.number.decimals, item.number.unit, number), item.number
+            yield Fact(name, "number", (), item.number.decimals, item.number.unit, (number,)), item.number
         else:
-            yield Fact(name, "choice", tuple(choice.id for choice in item.choices), 0, "", number), None
+            yield Fact(name, "choice", tuple(choice.id for choice in item.choices), 0, "", (number,)), None
     for total in (instrument.total, instrument.highest):
         if total:
-            yield Fact(prefix + total, "number", (), 0, "", number), NumberSpec("", 0, 999, 0)
+            yield Fact(prefix + total, "number", (), 0, "", (number,)), NumberSpec("", 0, 999, 0)
 
 
 class StepCompiler:
