@@ -61,6 +61,19 @@ def test_a_worry_of_the_pathway_before_stays_hidden(tmp_path: Path) -> None:
         assert not PRIVATE.findall(copy)
 
 
+def test_what_was_agreed_is_on_their_copy(tmp_path: Path) -> None:
+    """Their own plan and the next contact, in their words; a line that could harm them is left out."""
+    desk = desk_in(tmp_path)
+    agreed = walk(desk, desk.open("fall", "telephone"), {**FALL, "more": "My sister Jo comes at two"})
+    for copy in both(summary(desk, agreed)):
+        assert "My sister Jo comes at two" in copy
+    worry = walk(desk, desk.open("fall", "telephone"), {**FALL, "more": "Ring the police if he hits out"})
+    nothing = walk(desk, desk.open("fall", "telephone"), {**FALL, "more": "not known"})
+    for call in (worry, nothing):
+        for copy in both(summary(desk, call)):
+            assert "agreed, in your words" not in copy.lower()
+
+
 def test_no_number_for_professionals(any_case: Summary) -> None:
     """None that is in the directory for staff, and no name of a service that only staff can use."""
     numbers = {line.professional_phone for line in any_case.services if line.professional_phone}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tests.handover.cases import FALL, desk_in, summary, walk
 from triage_tui.handover.model import Status, Summary
 from triage_tui.handover.professional import HEADINGS, professional
 from triage_tui.summaries import copy_as_html, copy_as_text
@@ -103,6 +105,14 @@ def test_positive_findings_come_with_what_they_set(summary_of_case: Make) -> Non
         "Positive findings: - Is there pain in the chest? Yes [at least A&E in 1 hour: pain in the chest] - Bleeding"
         in case
     )
+
+
+def test_words_are_with_the_findings(tmp_path: Path) -> None:
+    """An answer to an open question is read with the case, and when the case is rung through."""
+    desk = desk_in(tmp_path)
+    found = summary(desk, walk(desk, desk.open("fall", "telephone"), {**FALL, "more": "Jo has the tablets"}))
+    assert "Anything else: Jo has the tablets" in section(found, "Case summary")
+    assert "Jo has the tablets" in copy_as_text(found, "sbar")
 
 
 def test_red_flags_asked_about_are_listed(summary_of_case: Make) -> None:

@@ -122,7 +122,7 @@ class Instruction(Step):
 class TextShape(Shape):
     """What kind of words are kept."""
 
-    kind: Literal["free", "place", "phone", "area"] = "free"
+    kind: Literal["free", "place", "phone", "area", "agreed"] = "free"
     needed: YesNo = False
     hint: Text | None = None
 

@@ -22,13 +22,14 @@ def sbar(summary: Summary) -> Document:
         Row("Ring back on", asked["call_back"].words),
     )
     background = (
+        *([Row("Pregnancy", asked["pregnant"].words)] if asked["pregnant"].said is Said.STATED else []),
         Row("History", _both(asked["alerts"], written["history"])),
         Row("Medicines", written["medicines"].words),
         Row("Allergies", written["allergies"].words),
         Row("Care plan", written["care_plan"].words),
         Row("Needs", _both(asked["access_needs"], written["communication"])),
     )
-    assessment = (Bullets(_positive(summary), "Found"), *_signs(summary), *_absent(summary))
+    assessment = (Bullets(_positive(summary), "Found"), *_in_words(summary), *_signs(summary), *_absent(summary))
     wanted = (
         Row("Triage says", f"{decision.disposition.symbol} {decision.disposition.label}", strong=True),
         Row("Because", " ".join(_sentence(reason) for reason in decision.because)),
@@ -99,7 +100,7 @@ def _stated(statement: Statement) -> str:
 def _both(first: Statement, second: Statement) -> str:
     """Two statements as one; when nothing is stated, why not (the first says)."""
     stated = [one.words for one in (first, second) if one.said is Said.STATED]
-    asked = next((one for one in (first, second) if one.said is not Said.NOT_ASKED), first)
+    asked = next((one for one in (first, second) if one.said not in (Said.NOT_ASKED, Said.NOT_RECORDED)), first)
     return "; ".join(stated) or asked.words
 
 
@@ -110,6 +111,11 @@ def _positive(summary: Summary) -> tuple[str, ...]:
     if more:
         lines = (*lines, f"and {more} more on the professional copy")
     return lines or ("none stated" if summary.audit else "not asked",)
+
+
+def _in_words(summary: Summary) -> tuple[Block, ...]:
+    said = summary.findings.in_words
+    return (Rows(tuple(Row(item.label, item.answer) for item in said)),) if said else ()
 
 
 def _absent(summary: Summary) -> tuple[Block, ...]:

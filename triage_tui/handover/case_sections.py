@@ -16,6 +16,8 @@ def case_summary(summary: Summary) -> Iterable[Block]:
     found = summary.findings
     nothing = ("none stated" if summary.audit else "not asked",)
     yield Bullets(tuple(map(finding_words, found.positive)) or nothing, "Positive findings")
+    if found.in_words:
+        yield Bullets(tuple(f"{item.label}: {item.answer}" for item in found.in_words), "In words")
     yield Bullets(tuple(map(finding_words, found.red_flags_absent)) or nothing, "Red flags asked about and absent")
     if found.not_known:
         yield Bullets(tuple(map(finding_words, found.not_known)), "Asked, and NOT KNOWN")

@@ -97,7 +97,7 @@ DETAILS = (
     Detail("allergies", "Allergies and bad reactions", "What, and what happened. Or write: none known."),
     Detail("medicines", "Medicines taken", "Name, dose, last taken. Blood thinners and insulin first."),
     Detail("medicines_given", "Medicines given", "By the crew or on advice: name, dose, route, time.", of_staff=True),
-    Detail("risks", "Safety alerts", "Risk to self, to others, from others; infection; staff safety."),
+    Detail("risks", "Safety alerts", "Risk to self, to others, from others; infection; staff safety.", of_staff=True),
     Detail("safeguarding_done", "Safeguarding: what was done", "Never on the patient's copy.", of_staff=True),
     Detail("communication", "Language and support", "Interpreter, hearing, reasonable adjustments, who to speak with."),
     Detail("consent", "Consent", "To treatment and to sharing this record: yes, no, or in best interests."),

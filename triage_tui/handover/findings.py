@@ -9,7 +9,7 @@ from triage_tui.handover.answers import NONE_OF_THESE, answer_words, parts, says
 from triage_tui.handover.history import Earlier, Given
 from triage_tui.handover.model import Finding, Findings
 from triage_tui.record.encounter import Encounter
-from triage_tui.walk.outlook import reachable_steps
+from triage_tui.walk.outlook import askable_steps
 from triage_tui.walk.plan import NOT_KNOWN, Action, Kind, Plan, Step
 
 OWN_HEADING = frozenset(
@@ -31,6 +31,9 @@ OWN_HEADING = frozenset(
 
 SAFEGUARDING = "safeguarding"
 """The module, and the beginning of the step and adjunct ids, that stay under the safeguarding heading."""
+
+AGREED = "agreed"
+"""The kind of open question whose answer the patient's copy prints too."""
 
 _SETS_NOTHING = 1_000_000
 
@@ -58,10 +61,13 @@ def findings(encounter: Encounter, answers: tuple[Given, ...], earlier: tuple[Ea
     every = [piece for given in answers for piece in _pieces(given, earlier, encounter.mode)]
     kept = [piece for piece in every if piece.step.kind not in (Kind.TEXT, Kind.INSTRUCTION)]
     shown = [piece for piece in kept if not piece.finding.private]
+    written = [piece for piece in every if _is_written(piece) and not piece.finding.private]
     positive = sorted((piece for piece in shown if piece.known and piece.positive), key=lambda piece: piece.rank)
     negative = [piece for piece in shown if piece.known and not piece.positive and _is_question(piece)]
     return Findings(
         positive=_of(positive),
+        in_words=_of(written),
+        agreed=_of([piece for piece in written if piece.step.text_kind == AGREED]),
         red_flags_absent=(*_of([piece for piece in negative if _one_red_flag(piece)]), *_unticked(answers)),
         other_negative=_of([piece for piece in negative if not piece.step.red_flag]),
         not_known=_of([piece for piece in shown if not piece.known and (piece.finding.sets or _is_question(piece))]),
@@ -101,7 +107,7 @@ def _pieces(given: Given, earlier: tuple[Earlier, ...], mode: str) -> list[_Piec
     plan, step, value = given.plan, given.step, given.value
     was = was_words(step, tuple(item for item in earlier if item.given is not given))
     known = value != NOT_KNOWN
-    mild = value == step.mildest if step.kind == Kind.CHOICE else value == ()
+    mild = value == step.mildest if step.kind == Kind.CHOICE else value in ((), "")
     found = []
     for words, action in parts(plan, step, value):
         rank = plan.ranks[action.floor] if action.floor >= 0 else _SETS_NOTHING
@@ -133,6 +139,11 @@ def _is_question(piece: _Piece) -> bool:
     return piece.step.kind != Kind.MEASURE and piece.step.id not in OWN_HEADING
 
 
+def _is_written(piece: _Piece) -> bool:
+    """Whether somebody wrote words in answer to an open question."""
+    return piece.step.kind == Kind.TEXT and piece.known and not piece.mild and piece.step.id not in OWN_HEADING
+
+
 def _one_red_flag(piece: _Piece) -> bool:
     return piece.step.red_flag and piece.step.kind != Kind.CHECKLIST
 
@@ -160,10 +171,5 @@ def _unticked(answers: tuple[Given, ...]) -> tuple[Finding, ...]:
 def _not_asked(encounter: Encounter) -> tuple[str, ...]:
     """Red flags that a walk which stopped early had still to ask about."""
     plan, state = encounter.plan, encounter.state
-    ahead = (plan.steps[number] for number in sorted(reachable_steps(plan, state)))
-    mode = state.facts[0]
-    return tuple(
-        step.short
-        for step in ahead
-        if step.red_flag and isinstance(mode, int) and step.modes >> mode - 1 & 1 and step.module != SAFEGUARDING
-    )
+    ahead = (plan.steps[number] for number in sorted(askable_steps(plan, state)))
+    return tuple(step.short for step in ahead if step.red_flag and step.module != SAFEGUARDING)

@@ -68,6 +68,10 @@ class Findings:
     """The answers that count, sorted for the next clinician."""
 
     positive: tuple[Finding, ...]
+    in_words: tuple[Finding, ...]
+    """Answers to open questions, as they were written down."""
+    agreed: tuple[Finding, ...]
+    """Those of them that are the patient's own plan, or were agreed with them."""
     red_flags_absent: tuple[Finding, ...]
     other_negative: tuple[Finding, ...]
     not_known: tuple[Finding, ...]

@@ -33,6 +33,8 @@ def outcome(summary: Summary) -> Iterable[Block]:
         rows.append(Row("Validation", "a clinician may validate before an ambulance or hospital is asked for"))
     rows += [Row("Also needed", line.label, strong=True) for line in summary.also]
     rows.append(Row("Chief concern", summary.asked["complaint"].words))
+    if summary.mode == "telephone":
+        rows.append(Row("Where they are", summary.asked["place"].words))
     rows.append(Row("Ring back on", summary.asked["call_back"].words))
     yield Rows(tuple(rows))
 

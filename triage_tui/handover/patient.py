@@ -32,6 +32,7 @@ def patient(summary: Summary) -> Document:
     sections = [
         Section("What we think you should do", tuple(_what_to_do(summary)), boxed=True),
         Section("Where to go, or who will help", tuple(_where(summary))),
+        Section("What we agreed, in your words", tuple(_agreed(summary))),
         Section("What to do now", tuple(_now(summary.advice))),
         Section("What to look out for", tuple(_look_out(summary.worsening))),
         Section("Call 999 if", (_call_999(summary.worsening),), boxed=True),
@@ -112,6 +113,13 @@ def _plain_hours(line: ServiceLine) -> str:
     if "not published" in line.open or "not checked" in line.open:
         return "We do not know. Ring before you go." if line.phone else "We do not know."
     return line.open.removesuffix(" (within the time asked)").replace("open now until", "open until").capitalize()
+
+
+def _agreed(summary: Summary) -> Iterator[Block]:
+    told = (item for item in summary.findings.agreed if is_safe_on_paper(item.answer))
+    rows = tuple(Row(item.label, item.answer) for item in told if not _has_staff_number(item.answer, summary))
+    if rows:
+        yield Rows(rows)
 
 
 def _now(advice: tuple[AdviceLine, ...]) -> Iterator[Block]:
