@@ -21,6 +21,7 @@ from triage_tui.plain_console import Console
 from triage_tui.record.store import Store
 from triage_tui.walk.conclude import conclude
 from triage_tui.walk.engine import Entry, path
+from triage_tui.walk.field_words import choice_numbers
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan
 
 CASES = [
@@ -38,10 +39,11 @@ def typed(plan: Plan, entry: Entry) -> Iterator[str]:
     if value == NOT_KNOWN:
         yield "u"
     elif step.kind == Kind.MEASURE and isinstance(value, dict):
-        for field in plan.instruments[step.instrument].fields:
+        instrument = plan.instruments[step.instrument]
+        for place, field in enumerate(instrument.fields):
             text = value[field.id]
-            choices = [choice.id for choice in field.choices]
-            yield "" if text == NOT_KNOWN else str(choices.index(text) + 1) if choices else text
+            numbers = dict(zip((choice.id for choice in field.choices), choice_numbers(instrument, place), strict=True))
+            yield "" if text == NOT_KNOWN else str(numbers.get(text, text))
     elif step.kind == Kind.CHECKLIST:
         places = [str(number) for number, option in enumerate(step.options, 1) if option.id in value]
         yield ",".join(places) or "0"

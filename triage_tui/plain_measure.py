@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from triage_tui.errors import AnswerError
 from triage_tui.plain_console import Console
-from triage_tui.walk.field_words import read_typed, shown, total_words
-from triage_tui.walk.plan import NOT_KNOWN, Field, Instrument, Value
+from triage_tui.walk.field_words import numbered_choices, read_typed, shown, total_words
+from triage_tui.walk.plan import NOT_KNOWN, Instrument, Value
 from triage_tui.walk.score import score
 
 
@@ -17,30 +17,31 @@ def read_set(
     """The set that is typed, `not known` for no set at all, or None when a command was typed instead."""
     console.say(f"{instrument.title}. Enter alone: not measured. u: nothing could be measured.")
     values: dict[str, str] = {}
-    for item in instrument.fields:
+    for place, item in enumerate(instrument.fields):
         while item.id not in values:
-            typed = _ask(item, console)
+            typed = _ask(instrument, place, console)
             if typed == "u" and not values:
                 return NOT_KNOWN
             if is_command is not None and is_command(typed):
                 return None
             try:
-                values[item.id] = _value(item, typed, console, clinician=clinician)
+                values[item.id] = _value(instrument, place, typed, console, clinician=clinician)
             except AnswerError as error:
                 console.say(f"Not taken: {error.message}.")
     return values
 
 
-def _ask(item: Field, console: Console) -> str:
-    for place, choice in enumerate(item.choices, 1):
-        console.say(f"{place}. {choice.label}")
+def _ask(instrument: Instrument, place: int, console: Console) -> str:
+    item = instrument.fields[place]
+    for number, label in numbered_choices(instrument, place):
+        console.say(f"{number}. {label}")
     usual = f", Enter for {shown(item, item.assumed)}" if item.assumed else ""
     return console.ask(f"{item.label}{f' ({item.unit})' if item.unit else ''}{usual}:")
 
 
-def _value(item: Field, typed: str, console: Console, *, clinician: bool) -> str:
-    value = read_typed(item, typed)
-    chosen = next((choice for choice in item.choices if choice.id == value), None)
+def _value(instrument: Instrument, place: int, typed: str, console: Console, *, clinician: bool) -> str:
+    value = read_typed(instrument, place, typed)
+    chosen = next((choice for choice in instrument.fields[place].choices if choice.id == value), None)
     if chosen is not None and chosen.confirm:
         if not clinician:
             raise AnswerError(f"{chosen.label} can only be chosen by a clinician")

@@ -37,9 +37,8 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
         lines.append(f"Floor: {call.plan.dispositions[call.state.floor.disposition].word}: {call.state.floor.because}.")
     if found.call_first and (to_ring := desk.professional_lines(call, found)) is not None:
         ringing = zip(to_ring.offered, service_lines(to_ring.offered, frozenset()), strict=True)
-        lines += [
-            f"Call before you convey: {match.name}. {match.open}. Ring: {_numbers(line)}." for match, line in ringing
-        ]
+        when = "Call before you convey" if call.mode == "on_scene" else "Ring first"
+        lines += [f"{when}: {match.name}. {match.open}. Ring: {_numbers(line)}." for match, line in ringing]
     if found.say:
         lines.append(f"Say: {found.say}")
     services = desk.services(call, found)

@@ -97,7 +97,7 @@ def test_letters_digits_arrows_and_clicks_answer(stage: Stage) -> None:
             assert seat.call.answers.get("head_hit") == answer
             if answer is not None:
                 await seat.press("f6")
-        await seat.press("down", "enter")
+        await seat.press("up", "enter")  # from not known, which was taken back and stands ready
         assert seat.call.answers["head_hit"] == "no"
         await seat.press("f6")
         await seat.pilot.click("#answers", offset=(4, 1))
@@ -285,6 +285,20 @@ def test_back_takes_one_answer_back(stage: Stage, key: str) -> None:
 
     answers = {**FALL, "head_hit": "yes", "head_thinner": "no"}
     stage.play(scene, at=("fall", answers, "neck_pain"))
+
+
+def test_what_was_taken_back_stands_ready_to_be_given_again(stage: Stage) -> None:
+    async def scene(seat: Seat) -> None:
+        await seat.press("3", "2", "enter", "b")
+        assert (seat.at, "bleeding" in seat.call.answers) == ("bleeding", False)
+        assert "2 [x]" in seat.text()
+        assert "3 [x]" in seat.text()
+        await seat.press("enter")
+        assert seat.call.answers["bleeding"] == ("soaked", "ooze")
+        await seat.press("y")
+        assert "[x]" not in seat.text()
+
+    stage.play(scene, at=("fall", FALL, "bleeding"))
 
 
 def test_back_takes_a_floor_back_with_its_answer(stage: Stage) -> None:

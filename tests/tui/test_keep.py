@@ -110,9 +110,11 @@ def test_an_answer_and_an_emergency_at_once_are_both_kept(stage: Stage, monkeypa
         monkeypatch.setattr(desk, "record", slowly)
         await seat.press("f5")
         await seat.type("a note")
-        for key in ("enter", "y", "f2", "1"):
+        for key, then in (("enter", "question"), ("y", "question"), ("f2", "list"), ("1", "question")):
             seat.send(key)
-            await asyncio.sleep(0.02)
+            while then not in type(seat.app.screen).__name__.lower():
+                await asyncio.sleep(0.001)
+            await asyncio.sleep(0.01)
         await seat.settle()
         kinds = [event.kind for event in desk.store.events(seat.call.id)][-3:]
         assert sorted(kinds) == [Kind.ANSWERED, Kind.EMERGENCY, Kind.NOTED]

@@ -130,6 +130,22 @@ def test_consciousness_takes_the_letters_of_acvpu(tmp_path: Path, typed: str, va
     stage.play(scene, at=("see_and_treat", {}, "vital_signs"), role="paramedic", mode="on_scene")
 
 
+def test_a_coma_scale_takes_points(tmp_path: Path) -> None:
+    async def scene(seat: Seat) -> None:
+        for text in ("16", "97", "", "air", "120", "80", "voice", "37.0"):
+            await seat.enter(text)
+        assert "4 On their own 3 To a voice 2 To pressure 1 Not at all" in seat.words()
+        for points in ("3", "5"):
+            await seat.enter(points)
+        await seat.type("6")
+        assert "Glasgow Coma Scale 14" in seat.words()
+        await seat.press("enter")
+        assert seat.call.answers["coma_scale"] == {"eyes": "sound", "verbal": "orientated", "motor": "obeys"}
+
+    stage = Stage(SHIPPED, tmp_path / "data")
+    stage.play(scene, at=("see_and_treat", {}, "vital_signs"), role="paramedic", mode="on_scene")
+
+
 def test_the_second_scale_is_for_a_clinician_who_confirms_it(stage: Stage) -> None:
     async def scene(seat: Seat) -> None:
         for typed in ("16", "90", "2"):

@@ -245,3 +245,12 @@ def test_lines_to_ring_before_conveying_are_shown_to_who_may_ring_them(stage: St
         assert "CALL BEFORE YOU CONVEY: NHS 111" in flat(await seat.whole())
 
     stage.play(scene, at=("fall", {**ON_SCENE, "down": "600"}, ""), role="paramedic", mode="on_scene")
+
+
+def test_on_the_telephone_nobody_is_said_to_convey(stage: Stage) -> None:
+    async def scene(seat: Seat) -> None:
+        shown = flat(await seat.whole())
+        assert "RING FIRST: NHS 111" in shown
+        assert "CONVEY" not in shown
+
+    stage.play(scene, at=("fall", {**FALL, "down": "600"}, ""), role="paramedic")

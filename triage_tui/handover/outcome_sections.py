@@ -129,7 +129,8 @@ def plan_and_actions(summary: Summary) -> Iterable[Block]:
     decision = summary.decision
     yield Rows((Row("Plan", summary.written["plan"].words), Row("Act by", _act_by(decision))))
     if decision.call_first:
-        yield Rows((Row("Before conveying", f"ring: {decision.call_first}", strong=True),))
+        when = "Before conveying" if summary.mode == "on_scene" else "Before hospital"
+        yield Rows((Row(when, f"ring: {decision.call_first}", strong=True),))
         if summary.ring_first:
             yield Bullets(tuple(_on_one_line(line) for line in summary.ring_first))
     others = [line for line in summary.also if not line.services or line.services[0].type not in SAFEGUARDING_TYPES]

@@ -13,15 +13,26 @@ BLANKS = ("", "-", "?")
 """What is typed where nothing was measured; beside a number also `n`."""
 
 
-def read_typed(field: Field, text: str) -> str:
-    """The field's value from what was typed: a number, or a choice by its number, id or the start of a word."""
+def choice_numbers(instrument: Instrument, place: int) -> tuple[int, ...]:
+    """The number that chooses each choice of a field: its points where these are 1, 2, 3 ..., as in a coma scale,
+    so that nobody who types points is misread; else its place.
+    """
+    places = tuple(range(1, len(instrument.fields[place].choices) + 1))
+    points = next((table.choices for table in instrument.points if table.field == place), ())
+    return points if tuple(sorted(points)) == places else places
+
+
+def read_typed(instrument: Instrument, place: int, text: str) -> str:
+    """A field's value from what was typed: a number, or a choice by its number, id or the start of a word."""
+    field = instrument.fields[place]
     if is_blank(field, text):
         return NOT_KNOWN
     if field.number is not None:
         read_field(field, text)
         return text
-    if text.isascii() and text.isdigit() and 0 < int(text) <= len(field.choices):
-        return field.choices[int(text) - 1].id
+    numbers = choice_numbers(instrument, place)
+    if text.isascii() and text.isdigit() and int(text) in numbers:
+        return field.choices[numbers.index(int(text))].id
     wanted = text.lower()
     named = wanted.replace(" ", "_")
     words = [(choice.id, choice.label.lower()) for choice in field.choices]
@@ -33,7 +44,7 @@ def read_typed(field: Field, text: str) -> str:
     found = next(filter(None, matches), [])
     if len(found) == 1:
         return found[0]
-    raise AnswerError(f"{field.label}: {field_range(field)}")
+    raise AnswerError(f"{field.label}: {field_range(instrument, place)}")
 
 
 def is_blank(field: Field, text: str) -> bool:
@@ -41,11 +52,18 @@ def is_blank(field: Field, text: str) -> bool:
     return text in BLANKS or (field.number is not None and text.lower() == "n")
 
 
-def field_range(field: Field) -> str:
+def field_range(instrument: Instrument, place: int) -> str:
     """The range, or the choices with their numbers."""
+    field = instrument.fields[place]
     if field.number is not None:
         return describe(field.number)
-    return "  ".join(f"{number} {choice.label}" for number, choice in enumerate(field.choices, 1))
+    return "  ".join(f"{number} {label}" for number, label in numbered_choices(instrument, place))
+
+
+def numbered_choices(instrument: Instrument, place: int) -> list[tuple[int, str]]:
+    """The numbers and labels of a field's choices."""
+    choices = instrument.fields[place].choices
+    return [(number, item.label) for number, item in zip(choice_numbers(instrument, place), choices, strict=True)]
 
 
 def shown(field: Field, value: str) -> str:

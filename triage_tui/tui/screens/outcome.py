@@ -135,7 +135,8 @@ class OutcomeScreen(CallScreen):
         found = app.desk.professional_lines(call, self.conclusion)
         if found is None:
             return []
-        return ["CALL BEFORE YOU CONVEY:", *(f"  {outcome_words.line_to_ring(match)}" for match in found.offered)]
+        heading = "CALL BEFORE YOU CONVEY:" if call.mode == "on_scene" else "RING FIRST:"
+        return [heading, *(f"  {outcome_words.line_to_ring(match)}" for match in found.offered)]
 
     def _advice(self, found: Conclusion) -> None:
         call = call_of(self)

@@ -21,7 +21,7 @@ from triage_tui.tui.widgets.choices import Choice, Choices, numbered
 from triage_tui.tui.widgets.observations import ObservationForm
 from triage_tui.tui.widgets.status import StatusBar
 from triage_tui.tui.widgets.words import WordInput
-from triage_tui.walk.engine import change
+from triage_tui.walk.engine import change, path
 from triage_tui.walk.field_words import first_set
 from triage_tui.walk.outlook import interim_disposition
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Step, Value
@@ -49,6 +49,7 @@ class QuestionScreen(CallScreen):
         self.changing = changing
         self.shown_at = 0.0
         self.saving = False
+        self.taken_back: Value | None = None
         self.rendering = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -139,7 +140,7 @@ class QuestionScreen(CallScreen):
         choices.display = step.kind in (Kind.CHOICE, Kind.CHECKLIST, Kind.INSTRUCTION)
         typed.display = step.kind in (Kind.NUMBER, Kind.TEXT)
         hint.show("")
-        earlier = call_of(self).answers.get(step.id) if self.changing is not None else None
+        earlier = call_of(self).answers.get(step.id) if self.changing is not None else self.taken_back
         if choices.display:
             self._choices(step, choices, earlier)
             choices.focus()
@@ -369,8 +370,15 @@ class QuestionScreen(CallScreen):
             self.action_escape()
         elif call_of(self).state.before is None:
             self._error("This is the first question.")
-        elif await app_of(self).record(Event.WENT_BACK):
+        else:
+            await self._go_back(path(call_of(self).state)[-1].value)
+
+    async def _go_back(self, answer: Value) -> None:
+        """Take the last answer back; it stands ready to be given again."""
+        if await app_of(self).record(Event.WENT_BACK):
+            self.taken_back = answer
             await self._render_step()
+            self.taken_back = None
 
     def action_answers(self) -> None:
         """See the answers so far; choose one to change it."""

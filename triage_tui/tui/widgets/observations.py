@@ -12,7 +12,7 @@ from triage_tui.errors import AnswerError
 from triage_tui.tui.literal import Literal, literal
 from triage_tui.tui.screens.base import app_of
 from triage_tui.tui.widgets.words import WordInput
-from triage_tui.walk.field_words import field_range, is_blank, read_typed, shown, total_words
+from triage_tui.walk.field_words import choice_numbers, field_range, is_blank, read_typed, shown, total_words
 from triage_tui.walk.plan import NOT_KNOWN, Field, Instrument
 from triage_tui.walk.score import Score, score
 
@@ -77,16 +77,18 @@ class ObservationForm(Vertical):
             with Horizontal(classes="row"):
                 yield Literal(f"  {field.label}", classes="row-label", id=f"label-{place}")
                 yield FieldInput(
-                    self._known(field), classes="compact", compact=True, id=f"field-{place}", max_length=20
+                    self._known(place), classes="compact", compact=True, id=f"field-{place}", max_length=20
                 )
                 yield Literal("", classes="row-info", id=f"info-{place}")
         yield Literal("", classes="total", id="total")
         yield Literal("", classes="error", id="form-error")
 
-    def _known(self, field: Field) -> str:
+    def _known(self, place: int) -> str:
+        field = self.instrument.fields[place]
         value = self.known.get(field.id, "")
-        if value and field.choices:
-            return str(next((n for n, choice in enumerate(field.choices, 1) if choice.id == value), ""))
+        for number, choice in zip(choice_numbers(self.instrument, place), field.choices, strict=False):
+            if choice.id == value:
+                return str(number)
         return "" if value == NOT_KNOWN else value
 
     def on_mount(self) -> None:
@@ -121,8 +123,10 @@ class ObservationForm(Vertical):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Point at the row that is typed in."""
         for place, field in enumerate(self.instrument.fields):
-            here = event.widget.id == f"field-{place}"
-            self.query_one(f"#label-{place}", Literal).update(literal(f"{'> ' if here else '  '}{field.label}"))
+            here = event.widget is self._input(place)
+            label = self.query_one(f"#label-{place}", Literal)
+            label.update(literal(f"{'> ' if here else '  '}{field.label}"))
+            label.query_ancestor(".row").set_class(here, "here")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Score as it is typed."""
@@ -150,7 +154,7 @@ class ObservationForm(Vertical):
         values = {}
         for place, field in enumerate(self.instrument.fields):
             try:
-                values[field.id] = read_typed(field, self._typed(place))
+                values[field.id] = read_typed(self.instrument, place, self._typed(place))
             except AnswerError as error:
                 self.refused = True
                 self._input(place).focus()
@@ -181,10 +185,10 @@ class ObservationForm(Vertical):
         values: dict[str, str] = {}
         for place, field in enumerate(self.instrument.fields):
             try:
-                values[field.id] = read_typed(field, self._typed(place))
+                values[field.id] = read_typed(self.instrument, place, self._typed(place))
             except AnswerError:
                 values[field.id] = NOT_KNOWN
-                self._info(place, f"! {field_range(field)}")
+                self._info(place, f"! {field_range(self.instrument, place)}")
         result = score(self.instrument, values)
         for place, field in enumerate(self.instrument.fields):
             if values[field.id] != NOT_KNOWN or is_blank(field, self._typed(place)):
@@ -200,7 +204,8 @@ class ObservationForm(Vertical):
         if value == NOT_KNOWN and self._typed(place) and not field.assumed:
             return "not measured"
         if value == NOT_KNOWN:
-            return (f"blank: {shown(field, field.assumed)}   " if field.assumed else "") + field_range(field)
+            blank = f"blank: {shown(field, field.assumed)}   " if field.assumed else ""
+            return blank + field_range(self.instrument, place)
         part = result.parts[place]
         words = field.unit
         if field.choices:
