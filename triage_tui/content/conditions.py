@@ -120,13 +120,15 @@ Condition: TypeAlias = IsOneOf | IsKnown | Has | CountOf | Comparison | Not | Su
 
 
 class ConditionError(Exception):
-    """What is wrong in a condition, and how many characters into it."""
+    """What is wrong in a condition, how many characters into it, the rule broken, and what certainly was meant."""
 
-    def __init__(self, message: str, offset: int, hint: str = "") -> None:
+    def __init__(self, message: str, offset: int, hint: str = "", code: str = "REF008", instead: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset
         self.hint = hint
+        self.code = code
+        self.instead = instead
 
 
 _TOKEN = re.compile(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from triage_tui.content.pathway_file import Mode
-from triage_tui.content.shape import Day, Ident, Idents, Number, Shape, Text, Whole, Words, YesNo, kind_of
+from triage_tui.content.shape import Day, Ident, Idents, Number, Shape, Text, Version, Whole, Words, YesNo, kind_of
 
 Point = tuple[Number, Number]
 Needed = Annotated[Idents, Field(min_length=1)]
@@ -117,7 +117,7 @@ class DirectoryShape(Shape):
     """The main file."""
 
     directory: Ident
-    version: Text
+    version: Version
     title: Text
     notice: Text
     updated: Day

@@ -7,7 +7,7 @@ from typing import Any
 
 from triage_tui.content.directory_shape import DirectoryShape
 from triage_tui.content.source import Map, Path_, Source
-from triage_tui.problems import Problem
+from triage_tui.problems import Problem, Related
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,25 @@ class Written:
         return source.place(where)
 
     def problem(
-        self, path: Path_, message: str, code: str, *, key: bool = False, hint: str = "", offset: int = 0
+        self,
+        path: Path_,
+        message: str,
+        code: str,
+        *,
+        key: bool = False,
+        hint: str = "",
+        offset: int | None = None,
+        related: tuple[Related, ...] = (),
+        instead: str = "",
     ) -> Problem:
         """A problem at a path; services are counted over all files."""
         source, where = self._at(path)
-        return source.problem(where, message, code, key=key, hint=hint, offset=offset)
+        return source.problem(where, message, code, key=key, hint=hint, offset=offset, related=related, instead=instead)
+
+    def related(self, path: Path_, note: str) -> Related:
+        """A place that belongs to a problem elsewhere."""
+        source, where = self._at(path)
+        return source.related(where, note)
 
     def node(self, number: int, key: str) -> Any:
         """The value of a service's key as it was read."""

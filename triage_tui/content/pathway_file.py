@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from triage_tui.content.shape import Day, Ident, Idents, Number, Shape, Text, Whole, Words, YesNo, kind_of
+from triage_tui.content.shape import Day, Ident, Idents, Number, Shape, Text, Version, Whole, Words, YesNo, kind_of
 
 Mode = Literal["telephone", "on_scene"]
 Care = Literal["hear_and_treat", "see_and_treat", "see_treat_and_convey"]
@@ -239,7 +239,7 @@ class ModuleFile(Shape):
     """A fragment that pathways use."""
 
     module: Ident
-    version: Text
+    version: Version
     title: Text
     about: Text
     sources: dict[Text, Text]
@@ -255,7 +255,7 @@ class PathwayFile(Shape):
     """One pathway."""
 
     pathway: Ident
-    version: Text
+    version: Version
     title: Text
     about: Text
     modes: Modes

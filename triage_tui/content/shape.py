@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Tag
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from triage_tui.content.source import Map, Path_, Seq, Source
-from triage_tui.problems import Problem, did_you_mean
+from triage_tui.problems import Problem, did_you_mean, slip_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -44,15 +44,33 @@ def _ident(value: str) -> str:
 
 
 def _whole(value: Any) -> int:
+    _refuse_traps(value)
     if isinstance(value, str) and re.fullmatch(r"[-+]?[0-9]{1,12}", value):
         return int(value)
     raise _wrong("SCH003", f"expected a whole number, found {_kind(value)}")
 
 
 def _number(value: Any) -> float:
+    _refuse_traps(value)
     if isinstance(value, str) and re.fullmatch(r"[-+]?[0-9]{1,12}(\.[0-9]{1,6})?", value):
         return float(value)
     raise _wrong("SCH003", f"expected a number, found {_kind(value)}")
+
+
+def _refuse_traps(value: Any) -> None:
+    """Refuse what readers of YAML take for another number than the one meant."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,2}(:[0-5][0-9]){1,2}", value):
+        raise _wrong("YML004", f'"{value}" is a time of day; a number is expected here')
+    if isinstance(value, str) and re.fullmatch(r"[-+]?(0[0-9]+|0[xob][0-9a-f]+|[0-9.]+e[-+]?[0-9]+)", value.lower()):
+        raise _wrong("YML005", f'"{value}" is read as different numbers by different programs; write it plainly')
+
+
+def _version(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}", value):
+        message = f'"{value}" is not a version: write three whole numbers with dots, such as 1.10.0'
+
+        raise _wrong("YML005", message)
+    return value
 
 
 def _yes_no(value: Any) -> bool:
@@ -88,6 +106,7 @@ def _listed(value: Any) -> Any:
 
 Text: TypeAlias = Annotated[str, BeforeValidator(_text)]
 Ident: TypeAlias = Annotated[str, BeforeValidator(_text), AfterValidator(_ident)]
+Version: TypeAlias = Annotated[str, BeforeValidator(_text), AfterValidator(_version)]
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
 Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 YesNo: TypeAlias = Annotated[bool, BeforeValidator(_yes_no)]
@@ -117,18 +136,29 @@ def _translate(model: type[BaseModel], source: Source, path: Path_, details: Err
     kind = details["type"]
     where = (*path, *loc)
     if kind == "missing":
-        return source.problem(where[:-1], f'missing key "{loc[-1]}"', "SCH002")
+        return _missing(source, where)
     if kind == "extra_forbidden":
         keys = list(_keys_at(model, details["loc"][:-1]))
+        word = str(loc[-1])
+        there = source.value(where[:-1])
+        free = [key for key in keys if not isinstance(there, dict) or key not in there]
         return source.problem(
-            where, f'unknown key "{loc[-1]}"', "SCH001", key=True, hint=did_you_mean(str(loc[-1]), keys)
+            where,
+            f'unknown key "{word}"',
+            "SCH001",
+            key=True,
+            hint=did_you_mean(word, keys),
+            instead=slip_of(word, free, 2) if slip_of(word, keys, 2) else "",
         )
     if loc and loc[-1] == "[key]":
         return source.problem(where[:-1], details["msg"], kind, key=True)
     if kind == "literal_error":
         value = str(details["input"])
         known = re.findall(r"'([^']*)'", str(details.get("ctx", {}).get("expected", "")))
-        return source.problem(where, f'"{value}" is not allowed here', "SCH006", hint=did_you_mean(value, known))
+        hint = did_you_mean(value, known)
+        return source.problem(
+            where, f'"{value}" is not allowed here', "SCH010", hint=hint, instead=slip_of(value, known)
+        )
     if kind in ("tuple_type", "list_type"):
         return source.problem(where, f"expected a list, found {_kind(details['input'])}", "SCH003")
     if kind in ("model_type", "dict_type", "model_attributes_type"):
@@ -139,6 +169,19 @@ def _translate(model: type[BaseModel], source: Source, path: Path_, details: Err
         return source.problem(where, "needs at least one entry", "SCH009")
     code = kind if re.fullmatch(r"[A-Z]{3}[0-9]{3}", kind) else "SCH003"
     return source.problem(where, details["msg"].removeprefix("Value error, "), code)
+
+
+def _missing(source: Source, where: Path_) -> Problem:
+    """A key that is not there; the unit and the range of a number have codes of their own."""
+    key = str(where[-1])
+    if len(where) > 1 and where[-2] == "number":
+        if key == "unit":
+            hint = "add unit: minutes, or what it is"
+            return source.problem(where[:-1], "the number has no unit", "SCH007", hint=hint)
+        if key in ("from", "to"):
+            message = f'the number has no "{key}", so nothing implausible is refused'
+            return source.problem(where[:-1], message, "SCH008", hint=f'add "{key}:" with the plausible range')
+    return source.problem(where[:-1], f'missing key "{key}"', "SCH002")
 
 
 def _is_tag(part: str | int) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from triage_tui.content.pathway_file import Care, Mode, NeedsShape, Review
-from triage_tui.content.shape import Ident, Idents, Number, Shape, Text, Whole, Words, YesNo, kind_of
+from triage_tui.content.shape import Ident, Idents, Number, Shape, Text, Version, Whole, Words, YesNo, kind_of
 
 
 class RoleShape(Shape):
@@ -30,7 +30,7 @@ class PackFile(Shape):
     """pack.yaml."""
 
     pack: Ident
-    version: Text
+    version: Version
     title: Text
     notice: Text
     sources: dict[Text, Text]
@@ -204,7 +204,7 @@ class InstrumentFile(Shape):
     """One published score or set of observations."""
 
     instrument: Ident
-    version: Text
+    version: Version
     title: Text
     about: Text | None = None
     ages: Text | None = None

@@ -7,13 +7,13 @@ control and bidirectional characters, deep nesting and large files are refused w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
-from triage_tui.problems import Problem
+from triage_tui.problems import Edit, Fix, Problem, Related, did_you_mean, slip_of
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
@@ -24,6 +24,7 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_WORD = re.compile(r"[\w.]+|[<>=!]+|[\[{][^\[\]{}]*[\]}]|\S")
 _SHIFT = 20
 _MASK = (1 << _SHIFT) - 1
 
@@ -65,6 +66,7 @@ class Source:
         self.text = text
         self.root = root
         self.problems = problems
+        self._rows: list[str] | None = None
 
     def place(self, path: Path_, *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value (or of the key) at a path; parts that are not in the file are skipped."""
@@ -81,17 +83,85 @@ class Source:
         return at >> _SHIFT, at & _MASK
 
     def problem(
-        self, path: Path_, message: str, code: str = "SCH000", *, key: bool = False, hint: str = "", offset: int = 0
+        self,
+        path: Path_,
+        message: str,
+        code: str = "SCH000",
+        *,
+        key: bool = False,
+        hint: str = "",
+        offset: int | None = None,
+        related: tuple[Related, ...] = (),
+        instead: str = "",
     ) -> Problem:
-        """A problem at a path, `offset` characters into its value."""
+        """A problem at a path, `offset` characters into its value; `instead` is what certainly was meant."""
         line, column = self.place(path, key=key)
-        if offset and self._quoted(line, column):
-            offset += 1
-        return Problem(self.name, line, column + offset, message, code, "error", hint)
+        row = self.row(line)
+        if offset is not None:
+            inside = column + offset + (row[column - 1 : column] in ('"', "'"))
+            column = inside if inside <= len(row) else column
+            length = word_length(row, column)
+        else:
+            length = self._length(row, column, path, key=key)
+        fix = self._fix(row, line, column, length, instead)
+        return Problem(self.name, line, column, message, code, "error", hint, length, related, fix)
 
-    def _quoted(self, line: int, column: int) -> bool:
-        lines = self.text.split("\n", line)
-        return len(lines) >= line and lines[line - 1][column - 1 : column] in ('"', "'")
+    def unknown(
+        self, path: Path_, word: str, known: Iterable[str], message: str, code: str = "REF004", *, key: bool = False
+    ) -> Problem:
+        """A name that stands for nothing: what was meant, and the fix where that is certain."""
+        names = list(known)
+        return self.problem(path, message, code, key=key, hint=did_you_mean(word, names), instead=slip_of(word, names))
+
+    def _fix(self, row: str, line: int, column: int, length: int, instead: str) -> Fix | None:
+        """Writing another word here; nothing where the word is not whole on this line."""
+        word = row[column - 1 : column - 1 + length]
+        quote = word[:1] if word[:1] in ('"', "'") and word[:1] == word[-1:] else ""
+        inner = word.strip(quote) if quote else word
+        if not instead or not re.fullmatch(r"[\w ]+", inner):
+            return None
+        edit = Edit(self.name, (line, column), (line, column + length), f"{quote}{instead}{quote}")
+        return Fix(f'write "{instead}"', (edit,), safe=True)
+
+    def related(self, path: Path_, note: str, *, key: bool = False) -> Related:
+        """A place of this file that belongs to a problem elsewhere."""
+        line, column = self.place(path, key=key)
+        return Related(self.name, line, column, note, self._length(self.row(line), column, path, key=key))
+
+    def row(self, line: int) -> str:
+        """The text of a line, counted from 1, without its end."""
+        if self._rows is None:
+            self._rows = self.text.split("\n")
+        return self._rows[line - 1].rstrip("\r") if 0 < line <= len(self._rows) else ""
+
+    def value(self, path: Path_) -> Any:
+        """The value at a path, or None when the file has none there."""
+        node: Any = self.root
+        for part in path:
+            if isinstance(node, Map) and part in node:
+                node = node[str(part)]
+            elif isinstance(node, Seq) and isinstance(part, int) and part < len(node):
+                node = node[part]
+            else:
+                return None
+        return node
+
+    def _length(self, row: str, column: int, path: Path_, *, key: bool) -> int:
+        """How many characters the key or the value at a path takes on its line."""
+        rest = row[column - 1 :]
+        if rest[:1] in ('"', "'"):
+            end = rest.find(rest[0], 1)
+            return end + 1 if end > 0 else len(rest)
+        value = str(path[-1]) if key and path else self.value(path)
+        if isinstance(value, str) and value and rest.startswith(value):
+            return len(value)
+        return word_length(row, column)
+
+
+def word_length(row: str, column: int) -> int:
+    """The length of the word (or of the sign, or of the flow list or mapping) that stands at a column."""
+    found = _WORD.match(row, column - 1)
+    return max(len(found.group()), 1) if found else 1
 
 
 def read_source(path: Path, name: str | None = None) -> Source:
@@ -264,7 +334,9 @@ class _Builder:
     def _written_twice(self, top: Map, key: str) -> None:
         line, column = self.key_at >> _SHIFT, self.key_at & _MASK
         message = f'key "{key}" is written twice; first on line {top.keys_at[key] >> _SHIFT}'
-        self.problems.append(Problem(self.name, line, column, message, "YML002", hint="keep one of them"))
+        first = Related(self.name, top.keys_at[key] >> _SHIFT, top.keys_at[key] & _MASK, "first here", len(key))
+        found = Problem(self.name, line, column, message, "YML002", "error", "keep one of them", len(key), (first,))
+        self.problems.append(found)
 
     def _refuse_marker(self, event: Any) -> None:
         if event.anchor is not None:

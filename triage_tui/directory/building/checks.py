@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from triage_tui.content.directory_shape import DirectoryShape
 from triage_tui.content.directory_written import Written
@@ -10,30 +11,7 @@ from triage_tui.content.source import Path_
 from triage_tui.directory.building.entry import Entry, check_point, read_entry
 from triage_tui.directory.model import AMBULANCE, EVERYWHERE
 from triage_tui.directory.place import ENGLISH_LETTERS, foreign_postcode, postcode_parts
-from triage_tui.problems import Problem, did_you_mean
-
-CODES = {
-    "DIR001": "a name that is nowhere in the file: a type, area, capability, role, provider or service",
-    "DIR002": "an id that is used twice",
-    "DIR003": "a time, day, date or opening hours that cannot be read",
-    "DIR004": "sessions that overlap",
-    "DIR005": "a session that ends before it starts, or at once",
-    "DIR006": "a session past midnight on a single day",
-    "DIR007": "an age range that cannot be read or is inside out",
-    "DIR008": "a postcode that is not in England, or not a postcode",
-    "DIR009": "a telephone number that cannot be one",
-    "DIR010": "services that may only be referred to by each other",
-    "DIR011": "a service whose only referrer does not exist",
-    "DIR012": "a service that nobody can refer to and nobody can go to",
-    "DIR013": "a directory in which nothing is ever open",
-    "DIR014": "no ambulance that is always there for everybody",
-    "DIR015": "a type without an entry for the whole of England",
-    "DIR016": "areas that are inside each other, or not inside England",
-    "DIR017": "a rank that is not 1 to 10",
-    "DIR018": "a place outside England",
-    "DIR019": "a next check before the last one",
-    "DIR020": "a service restricted to practices that lists none",
-}
+from triage_tui.problems import Problem, did_you_mean, slip_of
 
 
 def check_directory(source: Written) -> tuple[tuple[Entry, ...], list[Problem]]:
@@ -60,7 +38,9 @@ def _unknown(source: Written, path: Path_, names: Iterable[str], known: Iterable
     for number, name in enumerate(names):
         if name not in known:
             hint = did_you_mean(name, known) or f"add it to the file's {what}s, or correct it"
-            yield source.problem((*path, number), f'there is no {what} "{name}"', "DIR001", hint=hint)
+            message = f'there is no {what} "{name}"'
+            instead = slip_of(name, known)
+            yield source.problem((*path, number), message, "REF004", hint=hint, instead=instead)
 
 
 def _unknown_names(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
@@ -95,7 +75,9 @@ def _used_twice(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
             file, line = source.stands[before][0].name, source.place(("services", before, "id"))[0]
             where = f"line {line}" if file == source.stands[number][0].name else f"line {line} of {file}"
             message = f'the id "{service.id}" is already used on {where}'
-            yield source.problem(("services", number, "id"), message, "DIR002", hint="give one of them another id")
+            hint = "give one of them another id"
+            there = source.related(("services", before, "id"), "first here")
+            yield source.problem(("services", number, "id"), message, "SCH004", hint=hint, related=(there,))
 
 
 def _reachable(shape: DirectoryShape, entries: list[Entry]) -> set[str]:
@@ -119,16 +101,16 @@ def _referrals(source: Written, shape: DirectoryShape, entries: list[Entry]) -> 
         if len(referrers) == 1 and referrers[0] not in needs:
             message = f'"{referrers[0]}", the only service that may refer to {service.id}, is not in the directory'
             hint = did_you_mean(referrers[0], needs) or "add it, or say who may refer"
-            yield source.problem((*path, "only_from", 0), message, "DIR011", hint=hint)
+            yield source.problem((*path, "only_from", 0), message, "REF004", hint=hint)
         elif service.id not in reached and not referrers:
             hint = "write refer: {roles: [...]}, or self: yes when patients can go or ring"
-            yield source.problem(path, "nobody can refer to this service", "DIR012", hint=hint)
+            yield source.problem(path, "nobody can refer to this service", "DIR010", hint=hint)
         elif service.id not in reached and any(one in needs for one in referrers):
             circle = _circle(service.id, needs)
             if set(circle) not in said:
                 said.append(set(circle))
                 message = f"nobody can start the referral: {' needs '.join(circle)}"
-                yield source.problem(path, message, "DIR010", hint="let a role refer to one of them")
+                yield source.problem(path, message, "DIR009", hint="let a role refer to one of them")
 
 
 def _restricted(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
@@ -136,7 +118,7 @@ def _restricted(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
         if service.restricted and not service.practices:
             path: Path_ = ("services", number, "restricted")
             message = "restricted to GP practices, but none is listed"
-            yield source.problem(path, message, "DIR020", hint="list them under practices")
+            yield source.problem(path, message, "DIR018", hint="list them under practices")
 
 
 def _circle(start: str, needs: dict[str, tuple[str, ...]]) -> list[str]:
@@ -156,7 +138,7 @@ def _areas(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
         if all(one in shape.areas for one in area.within) and not _inside_england(name, shape):
             message = f"{name} is not inside {EVERYWHERE}"
             hint = f"say which area it is within, up to {EVERYWHERE}, and not in a circle"
-            yield source.problem((*path, "within"), message, "DIR016", hint=hint)
+            yield source.problem((*path, "within"), message, "DIR014", hint=hint)
         found: list[Problem] = []
         check_point(source, (*path, "centre"), area.centre, found)
         yield from found
@@ -165,7 +147,7 @@ def _areas(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
             if parts is None or parts[1] is not None or foreign_postcode(outward) is not None:
                 hint = "write the first half, such as PE13" if outward[:1] in "".join(ENGLISH_LETTERS) else "correct it"
                 message = f'"{outward}" is not the first half of a postcode in England'
-                yield source.problem((*path, "postcodes", number), message, "DIR008", hint=hint)
+                yield source.problem((*path, "postcodes", number), message, "DIR005", hint=hint)
 
 
 def _inside_england(name: str, shape: DirectoryShape) -> bool:
@@ -185,14 +167,14 @@ def _ranks(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
     for area, ranks in shape.ranks.items():
         if area not in shape.areas:
             hint = did_you_mean(area, shape.areas)
-            yield source.problem(("ranks", area), f'there is no area "{area}"', "DIR001", key=True, hint=hint)
+            yield source.problem(("ranks", area), f'there is no area "{area}"', "REF004", key=True, hint=hint)
         for name, rank in ranks.items():
             path = ("ranks", area, name)
             if name not in shape.types:
                 hint = did_you_mean(name, shape.types)
-                yield source.problem(path, f'there is no type "{name}"', "DIR001", key=True, hint=hint)
+                yield source.problem(path, f'there is no type "{name}"', "REF004", key=True, hint=hint)
             if not 1 <= rank <= 10:
-                yield source.problem(path, f"a rank is 1 to 10, not {rank}", "DIR017", hint="1 is offered first")
+                yield source.problem(path, f"a rank is 1 to 10, not {rank}", "DIR015", hint="1 is offered first")
 
 
 def _always_there(source: Written, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
@@ -200,19 +182,19 @@ def _always_there(source: Written, shape: DirectoryShape, entries: list[Entry]) 
     pairs = list(zip(shape.services, entries, strict=True))
     if pairs and not any(service.active and _ever_open(entry) for service, entry in pairs):
         yield source.problem(
-            ("services",), "nothing in this directory is ever open", "DIR013", hint="correct the hours"
+            ("services",), "nothing in this directory is ever open", "DIR011", hint="correct the hours"
         )
     everywhere = [(service, entry) for service, entry in pairs if EVERYWHERE in service.areas and service.active]
     if not any(s.type == AMBULANCE and entry.hours.always and s.refer.self_ for s, entry in everywhere):
         hint = f"add one with type: {AMBULANCE}, areas: {EVERYWHERE}, hours: always, refer: {{self: yes}}"
         message = "no ambulance that is always there for everybody"
-        yield source.problem(("services",), message, "DIR014", hint=hint)
+        yield source.problem(("services",), message, "DIR012", hint=hint)
     covered = {service.type for service, _ in everywhere if not service.limited_to}
     for name in shape.types:
         if name not in covered:
             message = f"no {name} for the whole of {EVERYWHERE.capitalize()}: somebody may be left with 999 alone"
-            found = source.problem(("types", name), message, "DIR015", key=True, hint="add one with status: national")
-            yield Problem(found.file, found.at_line, found.column, found.message, found.code, "warning", found.hint)
+            found = source.problem(("types", name), message, "DIR013", key=True, hint="add one with status: national")
+            yield replace(found, severity="warning")
 
 
 def _ever_open(entry: Entry) -> bool:

@@ -56,7 +56,7 @@ def _ages(source: Written, path: Path_, service: ServiceShape, problems: list[Pr
         except ValueError as error:
             where = (*path, "ages")
             hint = 'write "18 years and over", "under 18 years" or "8 weeks to 5 years"'
-            problems.append(source.problem(where, str(error).partition(";")[0], "DIR007", hint=hint))
+            problems.append(source.problem(where, str(error).partition(";")[0], "SCH003", hint=hint))
     return found
 
 
@@ -68,7 +68,7 @@ def _capacity_until(source: Written, path: Path_, service: ServiceShape, problem
     except ValueError:
         message = f'"{service.capacity.until}" is not a time'
         where = (*path, "capacity", "until")
-        problems.append(source.problem(where, message, "DIR003", hint="write UK time as 2026-01-05 14:00"))
+        problems.append(source.problem(where, message, "SCH003", hint="write UK time as 2026-01-05 14:00"))
         return None
     return until.astimezone(UTC).isoformat()
 
@@ -79,16 +79,16 @@ def _check_numbers(source: Written, path: Path_, service: ServiceShape, problems
         if number is not None and not _PHONE.fullmatch(number):
             message = f'"{number}" is not a telephone number in England'
             hint = "write 111, 999, 116 123 or the whole number from its 0; leave it out when it is not published"
-            problems.append(source.problem((*path, key), message, "DIR009", hint=hint))
+            problems.append(source.problem((*path, key), message, "DIR005", hint=hint))
     checked = service.last_verified
     if checked is not None and not (_CHECKED.fullmatch(checked) and _is_date(checked)):
         message = f'"{checked}" is not a date'
         problems.append(
-            source.problem((*path, "last_verified"), message, "DIR003", hint="write 2026-01-05, 2026-01 or 2026")
+            source.problem((*path, "last_verified"), message, "SCH003", hint="write 2026-01-05, 2026-01 or 2026")
         )
     elif checked is not None and service.next_check_due and service.next_check_due.isoformat() < checked:
         message = "the next check is due before the last one was made"
-        problems.append(source.problem((*path, "next_check_due"), message, "DIR019", hint="put the later date here"))
+        problems.append(source.problem((*path, "next_check_due"), message, "DIR017", hint="put the later date here"))
 
 
 def _is_date(text: str) -> bool:
@@ -107,10 +107,10 @@ def check_postcode(source: Written, path: Path_, text: str | None, problems: lis
     country = foreign_postcode(text)
     if parts is None or (country is None and parts[1] is None):
         hint = "write all of it, such as CB2 0QQ, or leave it out"
-        problems.append(source.problem(path, f'"{text}" is not a whole British postcode', "DIR008", hint=hint))
+        problems.append(source.problem(path, f'"{text}" is not a whole British postcode', "DIR005", hint=hint))
     elif country is not None:
         hint = "this directory is for England: correct it or leave the service out"
-        problems.append(source.problem(path, f"{text} is in {country}", "DIR008", hint=hint))
+        problems.append(source.problem(path, f"{text} is in {country}", "DIR005", hint=hint))
 
 
 def check_point(source: Written, path: Path_, point: tuple[float, float], problems: list[Problem]) -> None:
@@ -120,4 +120,4 @@ def check_point(source: Written, path: Path_, point: tuple[float, float], proble
         return
     swapped = _SOUTH <= lon <= _NORTH and _WEST <= lat <= _EAST
     hint = "write the latitude first" if swapped else "write latitude and longitude in degrees, such as [52.175, 0.140]"
-    problems.append(source.problem(path, f"{lat:g}, {lon:g} is not in England", "DIR018", hint=hint))
+    problems.append(source.problem(path, f"{lat:g}, {lon:g} is not in England", "DIR016", hint=hint))

@@ -26,7 +26,7 @@ class Placed(Protocol):
     """Something that knows where its values stand."""
 
     def problem(
-        self, path: Path_, message: str, code: str, *, key: bool = False, hint: str = "", offset: int = 0
+        self, path: Path_, message: str, code: str, *, key: bool = False, hint: str = "", offset: int | None = None
     ) -> Problem:
         """A problem at a path."""
 
@@ -40,7 +40,9 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     week: list[list[tuple[Session, Path_]]] = field(default_factory=lambda: [[] for _ in DAYS])
 
-    def wrong(self, path: Path_, code: str, message: str, hint: str, offset: int = 0, *, key: bool = False) -> None:
+    def wrong(
+        self, path: Path_, code: str, message: str, hint: str, offset: int | None = None, *, key: bool = False
+    ) -> None:
         where = (*self.path, *path)
         self.problems.append(self.source.problem(where, message, code, hint=hint, offset=offset, key=key))
 
@@ -117,7 +119,7 @@ def _check_overlaps(reader: _Reader) -> None:
             if after[0] < before[1] and where not in said:
                 said.add(where)
                 text = f"sessions overlap on {name}: {_words(before)} and {_words(after)}"
-                reader.wrong(where, "DIR004", text, "make one session of them, or end the first earlier")
+                reader.wrong(where, "DIR003", text, "make one session of them, or end the first earlier")
 
 
 def _bank_holidays(reader: _Reader, node: Map) -> tuple[HolidayRule, tuple[Session, ...]]:
@@ -134,13 +136,13 @@ def _dates(reader: _Reader, node: Map) -> dict[str, tuple[Session, ...]]:
     dated: dict[str, tuple[Session, ...]] = {}
     written = node.get("dates", Map(0))
     if not isinstance(written, Map):
-        reader.wrong(("dates",), "DIR003", "dates is not a mapping", "write dates: {2026-12-25: closed}")
+        reader.wrong(("dates",), "DIR008", "dates is not a mapping", "write dates: {2026-12-25: closed}")
         return dated
     for key, value in written.items():
         try:
             day = date.fromisoformat(key).isoformat()
         except ValueError:
-            reader.wrong(("dates", key), "DIR003", f'"{key}" is not a date', "write it as 2026-12-25", key=True)
+            reader.wrong(("dates", key), "DIR008", f'"{key}" is not a date', "write it as 2026-12-25", key=True)
             continue
         dated[day] = _one_day(reader, ("dates", key), value)
     return dated
@@ -152,7 +154,7 @@ def _one_day(reader: _Reader, path: Path_, value: Any) -> tuple[Session, ...]:
     for (before, _), (after, where) in pairwise(found):
         if after[0] < before[1]:
             text = f"sessions overlap: {_words(before)} and {_words(after)}"
-            reader.wrong(where, "DIR004", text, "make one session of them, or end the first earlier")
+            reader.wrong(where, "DIR003", text, "make one session of them, or end the first earlier")
     return tuple(session for session, _ in found)
 
 
@@ -191,18 +193,18 @@ def _session(reader: _Reader, path: Path_, part: str, offset: int, *, overnight:
         end = _FULL
     if start == end:
         reader.wrong(
-            path, "DIR005", f"{text} opens and closes at once", "write all day for midnight to midnight", offset
+            path, "DIR003", f"{text} opens and closes at once", "write all day for midnight to midnight", offset
         )
         return None
     if end > start:
         return start, end
     if not overnight:
         after = f"{match[1]}-00:00 here and 00:00-{match[2]} on the day after"
-        reader.wrong(path, "DIR006", f"{text} goes past midnight, and a single day cannot", f"write {after}", offset)
+        reader.wrong(path, "DIR003", f"{text} goes past midnight, and a single day cannot", f"write {after}", offset)
         return None
     if end > _NOON:
         hint = f"if it is meant, write {match[1]}-00:00 and 00:00-{match[2]} on the days they belong to"
-        reader.wrong(path, "DIR005", f"{text} ends before it starts", hint, offset)
+        reader.wrong(path, "DIR003", f"{text} ends before it starts", hint, offset)
         return None
     return start, end + _FULL
 

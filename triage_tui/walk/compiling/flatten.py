@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from triage_tui.content.pack_files import Loaded
 from triage_tui.content.pathway_file import AnyStep, ClaimShape, ModuleFile, OutcomeShape, PathwayFile, Use
 from triage_tui.content.source import Path_, Source
-from triage_tui.problems import Problem, did_you_mean
+from triage_tui.problems import Problem
 
 MAX_DEPTH = 8
 
@@ -79,10 +79,8 @@ def _expand(
             continue
         inner = modules.get(step.use)
         if inner is None:
-            hint = did_you_mean(step.use, modules)
-            flat.problems.append(
-                source.problem((*place, "use"), f'there is no module "{step.use}"', "REF004", hint=hint)
-            )
+            message = f'there is no module "{step.use}"'
+            flat.problems.append(source.unknown((*place, "use"), step.use, modules, message))
         elif step.use in trail or len(trail) >= MAX_DEPTH:
             way = " -> ".join((*trail, step.use))
             flat.problems.append(
@@ -104,7 +102,8 @@ def _collect(flat: Flat, loaded: Loaded[PathwayFile] | Loaded[ModuleFile]) -> No
             first = flat.outcomes[name]
             where = f"{first.source.name}:{first.source.place(first.path, key=True)[0]}"
             message = f'outcome "{name}" is already defined at {where}'
-            flat.problems.append(loaded.source.problem(place, message, "SCH004", key=True))
+            there = first.source.related(first.path, "first here", key=True)
+            flat.problems.append(loaded.source.problem(place, message, "SCH004", key=True, related=(there,)))
             continue
         flat.outcomes[name] = PlacedOutcome(name, outcome, loaded.source, place)
     for name, text in loaded.model.derive.items():

@@ -8,8 +8,8 @@ from triage_tui.content.pack_files import Loaded
 from triage_tui.content.shared_files import ChoiceShape, FieldShape, InstrumentFile, PointBand, PointRule, RangeShape
 from triage_tui.content.source import Path_, Source
 from triage_tui.errors import AnswerError
-from triage_tui.problems import Problem, did_you_mean
-from triage_tui.walk.compiling.resolve import Known, Resolver
+from triage_tui.problems import Problem
+from triage_tui.walk.compiling.resolve import Known, Resolver, condition_problem
 from triage_tui.walk.plan import Band, Condition, Field, FieldChoice, Instrument, NumberSpec, PointTable
 from triage_tui.walk.score import read_field
 
@@ -39,7 +39,7 @@ class _Compiler:
             self.add((), 'missing key "total": points need a name for their sum', "SCH002")
         for place, name in enumerate(self.names):
             if model.points and name not in model.points and not self._read_by_points(name):
-                self.add(("fields", name), f'field "{name}" has no points', "NUM009", key=True)
+                self.add(("fields", name), f'field "{name}" has no points', "NUM010", key=True)
             self._check_usual(fields[place], name)
         ages = self._ages()
         found = Instrument(
@@ -121,15 +121,14 @@ class _Compiler:
         try:
             return resolver.condition(text)
         except ConditionError as error:
-            found = self.source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset)
+            found = condition_problem(self.source, path, error)
             self.problems.append(found)
             return None
 
     def _points(self, name: str, fields: tuple[Field, ...], resolver: Resolver) -> PointTable | None:
         if name not in self.names:
-            self.add(
-                ("points", name), f'there is no field "{name}"', "REF002", did_you_mean(name, self.names), key=True
-            )
+            message = f'there is no field "{name}"'
+            self.problems.append(self.source.unknown(("points", name), name, self.names, message, "REF002", key=True))
             return None
         place = self.names.index(name)
         field, shape = fields[place], self.model.points[name]
@@ -137,13 +136,9 @@ class _Compiler:
             known = [choice.id for choice in field.choices]
             for key in shape:
                 if key not in known:
-                    self.add(
-                        ("points", name, key),
-                        f'"{key}" is not a choice of "{name}"',
-                        "REF003",
-                        did_you_mean(key, known),
-                        key=True,
-                    )
+                    message = f'"{key}" is not a choice of "{name}"'
+                    path: Path_ = ("points", name, key)
+                    self.problems.append(self.source.unknown(path, key, known, message, "REF003", key=True))
             for key in known:
                 if key not in shape:
                     self.add(("points", name), f'choice "{key}" has no points', "NUM003", key=True)
@@ -157,7 +152,7 @@ class _Compiler:
             return PointTable(place, (), tuple(rules))
         for number, rule in enumerate(shape):
             assert isinstance(rule, PointRule)
-            path: Path_ = ("points", name, number)
+            path = ("points", name, number)
             last = number == len(shape) - 1
             if last != (rule.otherwise is not None):
                 self.add(path, 'the last rule, and only the last, is "otherwise"', "REA006")

@@ -8,7 +8,7 @@ from triage_tui.content.pack_files import PackFiles
 from triage_tui.content.pathway_file import Review as ReviewShape
 from triage_tui.content.shared_files import AdviceShape
 from triage_tui.content.source import Path_, Source
-from triage_tui.problems import Problem, did_you_mean
+from triage_tui.problems import Problem
 from triage_tui.walk.compiling.shared import Shared
 from triage_tui.walk.pack import Advice, Emergency, Pack, PathwayHeader, RejectReason, Role
 from triage_tui.walk.plan import MODES
@@ -30,9 +30,8 @@ def check_shared(files: PackFiles, shared: Shared) -> Iterator[Problem]:
     yield from _texts(source, ("emergency",), model.emergency.advice, model.emergency.worsening, shared)
     known = [item.id for item in shared.dispositions]
     if model.emergency.disposition not in known:
-        hint = did_you_mean(model.emergency.disposition, known)
-        message = f'there is no disposition "{model.emergency.disposition}"'
-        yield source.problem(("emergency", "disposition"), message, "REF004", hint=hint)
+        word = model.emergency.disposition
+        yield source.unknown(("emergency", "disposition"), word, known, f'there is no disposition "{word}"')
 
 
 def _texts(
@@ -41,15 +40,14 @@ def _texts(
     for key, names, known in (("advice", advice, shared.advice), ("worsening", worsening, shared.worsening)):
         for place, name in enumerate(names):
             if name not in known:
-                hint = did_you_mean(name, known)
-                yield source.problem((*path, key, place), f'advice.yaml has no {key} "{name}"', "REF004", hint=hint)
+                yield source.unknown((*path, key, place), name, known, f'advice.yaml has no {key} "{name}"')
 
 
 def _services(source: Source, path: Path_, names: tuple[str, ...], shared: Shared) -> Iterator[Problem]:
     for place, name in enumerate(names):
         if shared.service_types and name not in shared.service_types:
-            hint = did_you_mean(name, shared.service_types)
-            yield source.problem((*path, place), f'directory.yaml has no service type "{name}"', "REF004", hint=hint)
+            message = f'directory.yaml has no service type "{name}"'
+            yield source.unknown((*path, place), name, shared.service_types, message)
 
 
 def build_pack(files: PackFiles, shared: Shared, usable: tuple[str, ...]) -> Pack:

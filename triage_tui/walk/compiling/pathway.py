@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from triage_tui.content.ages import OLDEST_DAYS, age_limits
@@ -10,11 +10,11 @@ from triage_tui.content.conditions import ConditionError
 from triage_tui.content.pack_files import Loaded, PackFiles
 from triage_tui.content.pathway_file import ClaimShape, PathwayFile
 from triage_tui.content.source import Path_, Source
-from triage_tui.problems import Problem, did_you_mean
+from triage_tui.problems import Problem, Related
 from triage_tui.walk import evaluate as code
-from triage_tui.walk.compiling.flatten import Flat, flatten
+from triage_tui.walk.compiling.flatten import Flat, Placed, flatten
 from triage_tui.walk.compiling.graph import check_graph
-from triage_tui.walk.compiling.resolve import Known, Resolver
+from triage_tui.walk.compiling.resolve import Known, Resolver, condition_problem
 from triage_tui.walk.compiling.shared import Shared, needs_of
 from triage_tui.walk.compiling.step import StepCompiler, fact_of
 from triage_tui.walk.plan import (
@@ -51,9 +51,25 @@ class _Compiler:
         self.outcome_ids = list(self.flat.outcomes)
 
     def add(
-        self, source: Source, path: Path_, message: str, problem_code: str, hint: str = "", *, key: bool = False
+        self,
+        source: Source,
+        path: Path_,
+        message: str,
+        problem_code: str,
+        hint: str = "",
+        *,
+        key: bool = False,
+        instead: str = "",
+        related: tuple[Related, ...] = (),
     ) -> None:
-        self.problems.append(source.problem(path, message, problem_code, key=key, hint=hint))
+        found = source.problem(path, message, problem_code, key=key, hint=hint, instead=instead, related=related)
+        self.problems.append(found)
+
+    def unknown(
+        self, source: Source, path: Path_, name: str, known: Iterable[str], message: str, problem_code: str = "REF004"
+    ) -> None:
+        """A name that stands for nothing."""
+        self.problems.append(source.unknown(path, name, known, message, problem_code))
 
     def compile(self) -> tuple[Plan | None, list[Problem]]:
         ages = self._ages()
@@ -113,9 +129,8 @@ class _Compiler:
             )
             return None
         if self.model.outside_ages not in self.outcome_ids:
-            hint = did_you_mean(self.model.outside_ages, self.outcome_ids)
-            message = f'there is no outcome "{self.model.outside_ages}"'
-            self.add(self.source, ("outside_ages",), message, "REF004", hint)
+            name = self.model.outside_ages
+            self.unknown(self.source, ("outside_ages",), name, self.outcome_ids, f'there is no outcome "{name}"')
             return None
         return limits
 
@@ -129,8 +144,9 @@ class _Compiler:
             if name is None:
                 continue
             if name in found or name in self.outcome_ids:
-                where = self._where(name)
-                self.add(placed.source, (*placed.path, "id"), f'id "{name}" is already used at {where}', "SCH004")
+                first = self._first(name)
+                message = f'id "{name}" is already used at {first.file}:{first.at_line}'
+                self.add(placed.source, (*placed.path, "id"), message, "SCH004", related=(first,))
             found.setdefault(name, number + (self.shift if number >= first_own else 0))
         return found
 
@@ -140,12 +156,16 @@ class _Compiler:
         del self.problems[kept:]
         return limited
 
-    def _where(self, name: str) -> str:
-        for placed in self.flat.steps if name not in self.outcome_ids else ():
-            if getattr(placed.step, "id", None) == name:
-                return f"{placed.source.name}:{placed.source.place((*placed.path, 'id'))[0]}"
-        placed_outcome = self.flat.outcomes[name]
-        return f"{placed_outcome.source.name}:{placed_outcome.source.place(placed_outcome.path, key=True)[0]}"
+    def placed_step(self, name: str) -> Placed | None:
+        """The first step with this id, where it stands."""
+        return next((placed for placed in self.flat.steps if getattr(placed.step, "id", None) == name), None)
+
+    def _first(self, name: str) -> Related:
+        placed = None if name in self.outcome_ids else self.placed_step(name)
+        if placed is not None:
+            return placed.source.related((*placed.path, "id"), "first here")
+        outcome = self.flat.outcomes[name]
+        return outcome.source.related(outcome.path, "first here", key=True)
 
     def number_at(self, place: int) -> int:
         """The step number of the step at a place in the flattened list."""
@@ -179,16 +199,13 @@ class _Compiler:
             try:
                 found[name] = Resolver(known, found).sum(text)
             except ConditionError as error:
-                self.problems.append(
-                    source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset)
-                )
+                self.problems.append(condition_problem(source, path, error))
         return found
 
     def disposition(self, name: str, source: Source, path: Path_) -> int:
         """The number of a disposition, or -1 with a problem."""
         if name not in self.disposition_index:
-            hint = did_you_mean(name, self.disposition_index)
-            self.add(source, path, f'there is no disposition "{name}"', "REF004", hint)
+            self.unknown(source, path, name, self.disposition_index, f'there is no disposition "{name}"')
             return -1
         return self.disposition_index[name]
 
@@ -200,7 +217,7 @@ class _Compiler:
             if name in known:
                 bits |= 1 << known.index(name)
             else:
-                self.add(source, path, f'there is no adjunct "{name}"', "REF004", did_you_mean(name, known))
+                self.unknown(source, path, name, known, f'there is no adjunct "{name}"')
         return bits
 
     def _outcome(self, name: str) -> Outcome:
@@ -213,11 +230,10 @@ class _Compiler:
         for key, names, known in known_lists:
             for number, item in enumerate(names):
                 if item not in known:
-                    hint = did_you_mean(item, known)
-                    self.add(source, (*path, key, number), f'advice.yaml has no {key} "{item}"', "REF004", hint)
+                    self.unknown(source, (*path, key, number), item, known, f'advice.yaml has no {key} "{item}"')
         if shape.continue_in and shape.continue_in not in self.shared.pathways:
-            hint = did_you_mean(shape.continue_in, self.shared.pathways)
-            self.add(source, (*path, "continue_in"), f'there is no pathway "{shape.continue_in}"', "REF004", hint)
+            message = f'there is no pathway "{shape.continue_in}"'
+            self.unknown(source, (*path, "continue_in"), shape.continue_in, self.shared.pathways, message)
         self.check_services(shape.needs.service if shape.needs else (), source, (*path, "needs", "service"))
         self.check_services((shape.call_first,) if shape.call_first else (), source, (*path, "call_first"))
         return Outcome(
@@ -241,8 +257,8 @@ class _Compiler:
         """A problem for each service type the directory does not have."""
         for name in names:
             if self.shared.service_types and name not in self.shared.service_types:
-                hint = did_you_mean(name, self.shared.service_types)
-                self.add(source, path, f'directory.yaml has no service type "{name}"', "REF004", hint)
+                message = f'directory.yaml has no service type "{name}"'
+                self.unknown(source, path, name, self.shared.service_types, message)
 
     def _outside(
         self, ages: tuple[int, int] | None, steps: tuple[Step, ...], known: Mapping[str, Known], compiler: StepCompiler
@@ -295,12 +311,11 @@ class _Compiler:
             self.disposition(claim.at_least, source, (*path, "at least"))
         for name in claim.ends_in or ():
             if name not in self.outcome_ids:
-                hint = did_you_mean(name, self.outcome_ids)
-                self.add(source, (*path, "ends in"), f'there is no outcome "{name}"', "REF004", hint)
+                self.unknown(source, (*path, "ends in"), name, self.outcome_ids, f'there is no outcome "{name}"')
         self.adjunct_bits((claim.also,) if claim.also else (), source, (*path, "also"))
 
     def _check_condition(self, resolver: Resolver, text: str, source: Source, path: Path_) -> None:
         try:
             resolver.condition(text)
         except ConditionError as error:
-            self.problems.append(source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset))
+            self.problems.append(condition_problem(source, path, error))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from triage_tui.content import conditions as tree
 from triage_tui.content.conditions import ConditionError, Name
-from triage_tui.problems import did_you_mean
+from triage_tui.content.source import Path_, Source
+from triage_tui.problems import Problem, did_you_mean, slip_of
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.plan import NOT_KNOWN, Condition, NumberSpec
 from triage_tui.walk.quantity import amount_in, units_for
@@ -22,6 +23,11 @@ class Known:
     values: tuple[str, ...]
     number: NumberSpec | None
     step: int
+
+
+def condition_problem(source: Source, path: Path_, error: ConditionError) -> Problem:
+    """What is wrong in a condition, at its place in the file."""
+    return source.problem(path, error.message, error.code, hint=error.hint, offset=error.offset, instead=error.instead)
 
 
 class Resolver:
@@ -66,21 +72,25 @@ class Resolver:
         known = self.facts.get(name.name)
         if known is None:
             hint = did_you_mean(name.name, self.facts) or "facts are step ids, instrument fields and totals"
-            raise ConditionError(f'there is no fact "{name.name}"', name.offset, hint)
+            instead = slip_of(name.name, self.facts)
+            raise ConditionError(f'there is no fact "{name.name}"', name.offset, hint, "REF002", instead)
         if before is not None and known.step >= before:
-            raise ConditionError(f'"{name.name}" is asked later than this', name.offset, "move the question up")
+            message = f'"{name.name}" is asked later than this'
+            raise ConditionError(message, name.offset, "move the question up", "REF009")
         return known
 
     def _of_kind(self, name: Name, before: int | None, kind: str, word: str) -> Known:
         known = self._fact(name, before)
         if known.kind != kind:
-            raise ConditionError(f'"{word}" needs a {kind}; "{name.name}" is a {known.kind}', name.offset)
+            message = f'"{word}" needs a {kind}; "{name.name}" is a {known.kind}'
+            raise ConditionError(message, name.offset, code="REF003")
         return known
 
     def _place(self, values: tuple[str, ...], value: Name) -> int:
         if value.name not in values:
             hint = did_you_mean(value.name, values)
-            raise ConditionError(f'"{value.name}" is not one of the answers', value.offset, hint)
+            instead = slip_of(value.name, values)
+            raise ConditionError(f'"{value.name}" is not one of the answers', value.offset, hint, "REF003", instead)
         return values.index(value.name)
 
     def _is_one_of(self, known: Known, fact: Name, values: tuple[Name, ...]) -> Condition:
@@ -90,7 +100,7 @@ class Resolver:
             hint = 'use a comparison such as ">="' if known.kind == "number" else 'use "has"'
             if known.kind == "text":
                 hint = "words cannot be compared"
-            raise ConditionError(f'"{fact.name}" is a {known.kind}, not a question', fact.offset, hint)
+            raise ConditionError(f'"{fact.name}" is a {known.kind}, not a question', fact.offset, hint, "REF003")
         mask = 0
         for value in values:
             mask |= 1 if value.name == NOT_KNOWN else 2 << self._place(known.values, value)
@@ -139,9 +149,9 @@ class Resolver:
         if quantity.unit and quantity.unit not in units_for(spec.unit):
             known = units_for(spec.unit) - {""}
             hint = "this fact has no unit" if not known else did_you_mean(quantity.unit, known)
-            raise ConditionError(
-                f'"{quantity.unit}" does not fit a number of {spec.unit or "no unit"}', quantity.offset, hint
-            )
+            message = f'"{quantity.unit}" does not fit a number of {spec.unit or "no unit"}'
+            raise ConditionError(message, quantity.offset, hint, "REF007")
         if spec.unit == "age" and not quantity.unit:
-            raise ConditionError("an age needs a unit", quantity.offset, 'write "65 years", "3 months" or "5 days"')
+            hint = 'write "65 years", "3 months" or "5 days"'
+            raise ConditionError("an age needs a unit", quantity.offset, hint, "REF007")
         return amount_in(quantity.number, quantity.unit, spec)

@@ -25,10 +25,9 @@ from triage_tui.content.pathway_file import (
 )
 from triage_tui.content.source import Path_
 from triage_tui.errors import AnswerError
-from triage_tui.problems import did_you_mean
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.compiling.flatten import Placed
-from triage_tui.walk.compiling.resolve import Resolver
+from triage_tui.walk.compiling.resolve import Resolver, condition_problem
 from triage_tui.walk.plan import (
     MODES,
     NOT_KNOWN,
@@ -133,7 +132,7 @@ class StepCompiler:
         try:
             return self.resolver.condition(text, before=number)
         except ConditionError as error:
-            problem = origin.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset)
+            problem = condition_problem(origin, path, error)
             self.parent.problems.append(problem)
             return None
 
@@ -143,7 +142,7 @@ class StepCompiler:
             try:
                 parts.append(self.resolver.condition(text, before=number))
             except ConditionError as error:
-                problem = source.problem(path, error.message, "REF002", hint=error.hint, offset=error.offset)
+                problem = condition_problem(source, path, error)
                 if problem not in self.parent.problems:
                     self.parent.problems.append(problem)
         if not parts:
@@ -280,16 +279,16 @@ class StepCompiler:
             return ~self.parent.outcome_ids.index(name)
         if name not in self.steps_at:
             known = [*self.steps_at, *self.parent.outcome_ids, "next"]
-            message = f'there is no step or outcome "{name}"'
-            self.parent.add(placed.source, path, message, "REF001", did_you_mean(name, known))
+            self.parent.unknown(placed.source, path, name, known, f'there is no step or outcome "{name}"', "REF001")
             return number + 1
         found = self.steps_at[name]
         if found <= number:
             own = getattr(placed.step, "id", None) or "decision"
             way = self._way_back(found, number, own, name)
-            self.parent.add(
-                placed.source, path, f'"{name}" is not further down: {way}', "GRF001", "a walk only goes forward"
-            )
+            target = self.parent.placed_step(name)
+            there = () if target is None else (target.source.related((*target.path, "id"), "it stands here"),)
+            message = f'"{name}" is not further down: {way}'
+            self.parent.add(placed.source, path, message, "GRF001", "a walk only goes forward", related=there)
             return number + 1
         return found
 
@@ -310,9 +309,7 @@ class StepCompiler:
         names = self.parent.instrument_names
         if step.measure not in names:
             message = f'there is no instrument "{step.measure}"'
-            self.parent.add(
-                placed.source, (*placed.path, "measure"), message, "REF004", did_you_mean(step.measure, names)
-            )
+            self.parent.unknown(placed.source, (*placed.path, "measure"), step.measure, names, message)
             return -1
         return names.index(step.measure)
 
@@ -321,14 +318,13 @@ class StepCompiler:
         if isinstance(step, Question):
             answers = [*step.answers, NOT_KNOWN]
             if step.mildest is not None and step.mildest not in answers:
-                hint = did_you_mean(step.mildest, answers)
-                self.parent.add(placed.source, path, f'"{step.mildest}" is not one of the answers', "REF003", hint)
+                message = f'"{step.mildest}" is not one of the answers'
+                self.parent.unknown(placed.source, path, step.mildest, answers, message, "REF003")
             return step.mildest or ("no" if "no" in step.answers else None)
         if isinstance(step, Checklist):
             for item in step.mildest or ():
                 if item not in step.checklist:
-                    hint = did_you_mean(item, step.checklist)
-                    self.parent.add(placed.source, path, f'"{item}" is not an item', "REF003", hint)
+                    self.parent.unknown(placed.source, path, item, step.checklist, f'"{item}" is not an item', "REF003")
             return step.mildest or ()
         if isinstance(step, NumberStep):
             if step.mildest is not None and step.mildest != NOT_KNOWN:
