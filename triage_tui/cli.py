@@ -42,9 +42,16 @@ def build_parser() -> argparse.ArgumentParser:
     _settings(walk)
 
     check = commands.add_parser("check", help="find mistakes in pathways and the other files of a pack")
-    check.add_argument("paths", nargs="*", metavar="PATH", help="a pack folder (default: the pack in use)")
-    check.add_argument("--format", choices=("text", "json"), default="text")
+    check.add_argument(
+        "paths", nargs="*", metavar="PATH", help="a pack folder, or files of one (default: the pack in use)"
+    )
+    check.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
+    check.add_argument("--compact", action="store_true", help="one line each, for editors")
     check.add_argument("--strict", action="store_true", help="warnings fail too")
+    check.add_argument("--quick", action="store_true", help="leave out the rules that need a proof")
+    check.add_argument("--fix", action="store_true", help="mend what is certain")
+    check.add_argument("--dry-run", action="store_true", help="show what --fix would do, and change nothing")
+    check.add_argument("--explain", metavar="CODE", help="say what a rule means, with examples")
     _settings(check)
 
     test = commands.add_parser("test", help="run the scenarios of pathways and show what they cover")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from triage_tui.content.pack_files import PackFiles, display_name, read_pack
 from triage_tui.directory.building.build import build_directory
-from triage_tui.directory.building.file import read_directory
+from triage_tui.directory.building.file import DirectoryFile, read_directory
 from triage_tui.directory.model import Directory
 from triage_tui.problems import Problem
 from triage_tui.walk.compiling.pack import build_pack, check_shared
@@ -26,6 +26,7 @@ class Compiled:
     plans: dict[str, Plan]
     directory: Directory | None
     problems: tuple[Problem, ...]
+    directory_file: DirectoryFile | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -36,7 +37,7 @@ class Compiled:
 def compile_pack(folder: Path, directory_path: Path) -> Compiled:
     """Everything a pack holds, compiled; never raises for what its files hold."""
     files = read_pack(folder, directory_path)
-    directory_file, found = read_directory(directory_path)
+    directory_file, found = read_directory(directory_path, display_name(directory_path))
     directory = build_directory(directory_file) if directory_file is not None else None
     types = frozenset(directory.types) if directory is not None else frozenset()
     shared = compile_shared(files, types)
@@ -50,7 +51,7 @@ def compile_pack(folder: Path, directory_path: Path) -> Compiled:
     whole = files.pack is not None and files.dispositions is not None and files.advice is not None
     pack = build_pack(files, shared, tuple(plans)) if whole and not _shared_errors(files, problems) else None
     unique = tuple(sorted(set(problems), key=lambda item: (item.file, item.at_line, item.column, item.message)))
-    return Compiled(files, pack, plans, directory, unique)
+    return Compiled(files, pack, plans, directory, unique, directory_file)
 
 
 def _shared_errors(files: PackFiles, problems: list[Problem]) -> bool:

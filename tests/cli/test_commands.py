@@ -144,7 +144,7 @@ def test_check_prints_problems_as_data_and_counts_as_narration(triage: Run, brok
     assert (ran.code, ran.out, ran.err) == (0, "", "0 errors, 0 warnings\n")
     file = broken / "wound.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("go: shallow", "go: shalow"), encoding="utf-8")
-    ran = triage("check", str(broken))
+    ran = triage("check", str(broken), "--compact")
     assert ran.code == ExitCode.PROBLEMS
     assert all(re.match(r".+\.yaml:\d+:\d+: (error|warning)\[", line) for line in ran.out.splitlines())
     assert re.match(r"[1-9]\d* errors?, \d+ warnings?\n", ran.err)

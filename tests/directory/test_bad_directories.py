@@ -65,7 +65,7 @@ def test_a_folder_of_files_is_read_as_one(tmp_path: Path) -> None:
     file, problems = read_directory(tmp_path, "directory.yaml")
     assert file is None
     assert [(Path(found.file).name, found.at_line, found.code) for found in problems] == [
-        ("b.yaml", 2, "DIR002"),
+        ("b.yaml", 2, "SCH004"),
         ("b.yaml", 2, "DIR003"),
         ("c.yaml", 1, "SCH002"),
         ("c.yaml", 1, "SCH001"),

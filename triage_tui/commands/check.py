@@ -1,35 +1,131 @@
-"""triage check: find mistakes in a pack."""
+"""triage check: find mistakes in a pack or in some of its files, explain them, and mend what is certain."""
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
+import difflib
+import os
+import shutil
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from triage_tui.compiler import compile_pack
-from triage_tui.content.fingerprint import DIRECTORY_NAME
-from triage_tui.errors import ContentError, ExitCode
+from triage_tui.author.check.context import Context, read_context
+from triage_tui.author.check.locate import targets
+from triage_tui.author.check.registry import all_rules
+from triage_tui.author.check.run import check, in_order
+from triage_tui.errors import ExitCode, UsageError
 from triage_tui.library import default_pack
-from triage_tui.problems import Problem
+from triage_tui.problems import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from triage_tui.author.check import report_text
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check each pack named, print every problem once, and say the result."""
-    folders = [Path(path) for path in options.paths] or [Path(getattr(options, "pack", default_pack()))]
-    problems: list[Problem] = []
-    for folder in folders:
-        if not folder.is_dir():
-            raise ContentError(f"there is no pack folder {folder}", hint="name the folder that holds pack.yaml")
-        inside = folder / DIRECTORY_NAME
-        problems.extend(compile_pack(folder, inside if inside.is_file() else folder.parent / DIRECTORY_NAME).problems)
+    """Check every path named, print every problem once, and say the result."""
+    if options.explain:
+        return _explain(options.explain)
+    if options.dry_run and not options.fix:
+        raise UsageError("--dry-run shows what --fix would do", "add --fix")
+    if options.fix and options.format != "text":
+        raise UsageError("--fix prints text alone", "leave out --format")
+    contexts, problems = _check(options)
+    if options.fix:
+        return _fix(options, contexts, problems)
+    sys.stdout.write(_report(options, contexts, problems))
+    return _say(options, problems)
+
+
+def _check(options: argparse.Namespace) -> tuple[list[Context], tuple[Problem, ...]]:
+    paths = [Path(path) for path in options.paths] or [Path(getattr(options, "pack", default_pack()))]
+    contexts = [read_context(one.folder, one.directory, datetime.now(UTC).date(), one.only) for one in targets(paths)]
+    return contexts, in_order(problem for context in contexts for problem in check(context, quick=options.quick))
+
+
+def _report(options: argparse.Namespace, contexts: Sequence[Context], problems: Sequence[Problem]) -> str:
+    from triage_tui.author.check import report_machine, report_text
+
     if options.format == "json":
-        sys.stdout.write(json.dumps([dataclasses.asdict(problem) for problem in problems], indent=1) + "\n")
-    else:
-        for problem in problems:
-            sys.stdout.write(problem.line() + "\n")
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    sys.stderr.write(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}\n")
-    return int(ExitCode.PROBLEMS if errors or (options.strict and warnings) else ExitCode.OK)
+        return report_machine.as_json(problems)
+    if options.format == "github":
+        return report_machine.github(problems)
+    if options.format == "sarif":
+        return report_machine.sarif(problems, all_rules())
+    if options.compact:
+        return report_text.compact(problems)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+    return report_text.text(problems, rows(contexts), width=width, colour=colour)
+
+
+def rows(contexts: Sequence[Context]) -> report_text.Row:
+    """The text of a line of any file that was checked, also of one that could not be understood."""
+    known = {name: source.row for context in contexts for name, source in context.sources.items()}
+    read: dict[str, list[str]] = {}
+
+    def row(file: str, line: int) -> str:
+        if file in known:
+            return known[file](line)
+        if file not in read:
+            try:
+                read[file] = Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
+            except OSError:
+                read[file] = []
+        lines = read[file]
+        return lines[line - 1] if line <= len(lines) else ""
+
+    return row
+
+
+def _say(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
+    """The counts, and the exit code: decided once."""
+    from triage_tui.author.check.report_text import summary
+
+    sys.stderr.write(f"{summary(problems)}\n")
+    if any(problem.code == "YML009" for problem in problems):
+        return int(ExitCode.UNREADABLE)
+    failing = {"error", "warning"} if options.strict else {"error"}
+    return int(ExitCode.PROBLEMS if any(one.severity in failing for one in problems) else ExitCode.OK)
+
+
+def _explain(code: str) -> int:
+    from triage_tui.author.check.explain import page
+
+    rules = all_rules()
+    found = rules.get(code.upper())
+    if found is None:
+        raise UsageError(f'there is no rule "{code}"', did_you_mean(code.upper(), rules) or "docs/rules.md lists them")
+    sys.stdout.write(page(found))
+    return int(ExitCode.OK)
+
+
+def _fix(options: argparse.Namespace, contexts: Sequence[Context], problems: Sequence[Problem]) -> int:
+    """Do what is certain (or show it), then check again."""
+    from triage_tui.author.check.mend import mend, read_texts, write_text
+
+    files = {edit.file for problem in problems if problem.fix for edit in problem.fix.edits}
+    texts = read_texts(files)
+    checked = {name: source.text for context in contexts for name, source in context.sources.items()}
+    changed = [file for file in files if file in checked and texts[file].removeprefix("\ufeff") != checked[file]]
+    if changed:
+        raise UsageError(f"{changed[0]} was changed while it was checked", "check again")
+    mended = mend(problems, texts)
+    for file, text in mended.texts.items():
+        if options.dry_run:
+            lines = (texts[file].splitlines(keepends=True), text.splitlines(keepends=True))
+            sys.stdout.writelines(difflib.unified_diff(*lines, file, f"{file} mended"))
+        else:
+            write_text(file, text)
+    for problem in mended.done:
+        label = problem.fix.label if problem.fix else ""
+        sys.stderr.write(f"{problem.file}:{problem.at_line}: {'would ' if options.dry_run else ''}{label}\n")
+    for problem in mended.left:
+        sys.stderr.write(f"{problem.file}:{problem.at_line}: left as it is: its fix touches another; check again\n")
+    if options.dry_run:
+        return _say(options, problems)
+    contexts, problems = _check(options)
+    sys.stdout.write(_report(options, contexts, problems))
+    return _say(options, problems)

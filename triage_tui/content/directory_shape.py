@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from triage_tui.content.lint_shape import LintShape
 from triage_tui.content.pathway_file import Mode
 from triage_tui.content.shape import Day, Ident, Idents, Number, Shape, Text, Version, Whole, Words, YesNo, kind_of
 
@@ -130,3 +131,4 @@ class DirectoryShape(Shape):
     areas: dict[Ident, AreaShape]
     ranks: dict[Ident, dict[Ident, Whole]] = Field(default_factory=dict)
     services: tuple[ServiceShape, ...]
+    lint: LintShape | None = None

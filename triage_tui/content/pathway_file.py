@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from triage_tui.content.lint_shape import LintShape
 from triage_tui.content.shape import Day, Ident, Idents, Number, Shape, Text, Version, Whole, Words, YesNo, kind_of
 
 Mode = Literal["telephone", "on_scene"]
@@ -21,6 +22,9 @@ class Review(Shape):
     due: Day
     reviewed: Day | None = None
     approver: Text | None = None
+    fingerprint: Text | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
 
 class ActionShape(Shape):
@@ -249,6 +253,7 @@ class ModuleFile(Shape):
     outcomes: dict[Ident, OutcomeShape] = {}
     claims: tuple[ClaimShape, ...] = ()
     impossible: Words = ()
+    lint: LintShape | None = None
 
 
 class PathwayFile(Shape):
@@ -270,3 +275,4 @@ class PathwayFile(Shape):
     outcomes: dict[Ident, OutcomeShape] = {}
     claims: tuple[ClaimShape, ...] = ()
     impossible: Words = ()
+    lint: LintShape | None = None

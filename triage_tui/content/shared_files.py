@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from triage_tui.content.lint_shape import LintShape
 from triage_tui.content.pathway_file import Care, Mode, NeedsShape, Review
 from triage_tui.content.shape import Ident, Idents, Number, Shape, Text, Version, Whole, Words, YesNo, kind_of
 
@@ -30,6 +31,7 @@ class PackFile(Shape):
     """pack.yaml."""
 
     pack: Ident
+    format: Whole = 1
     version: Version
     title: Text
     notice: Text
@@ -37,6 +39,7 @@ class PackFile(Shape):
     review: Review
     roles: Annotated[dict[Ident, RoleShape], Field(min_length=1)]
     reject_reasons: Annotated[dict[Ident, ReasonShape], Field(min_length=1)]
+    lint: LintShape | None = None
 
 
 class CareShape(Shape):
@@ -95,6 +98,7 @@ class DispositionsFile(Shape):
     emergency: EmergencyShape
     sources: dict[Text, Text] = {}
     review: Review | None = None
+    lint: LintShape | None = None
 
 
 class AdviceShape(Shape):
@@ -114,6 +118,7 @@ class AdviceFile(Shape):
     worsening: dict[Ident, AdviceShape]
     sources: dict[Text, Text]
     review: Review
+    lint: LintShape | None = None
 
 
 class RangeShape(Shape):
@@ -218,6 +223,7 @@ class InstrumentFile(Shape):
     highest: Ident | None = None
     bands: tuple[BandShape, ...] = ()
     band_rules: tuple[BandRule, ...] = ()
+    lint: LintShape | None = None
 
 
 CaseValue = Annotated[
@@ -255,3 +261,4 @@ class ScenariosFile(Shape):
 
     scenarios: Ident
     cases: Annotated[tuple[CaseShape, ...], Field(min_length=1)]
+    lint: LintShape | None = None

@@ -1,0 +1,75 @@
+"""The small pack that examples of rules are put into: a few top-level keys stand for a whole file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from triage_tui.author.check.context import Context, read_context
+from triage_tui.author.check.run import check
+from triage_tui.problems import Problem
+
+BASE = Path(__file__).parent / "base"
+TODAY = date(2026, 11, 1)
+
+
+def sections(text: str) -> dict[str, str]:
+    """The top-level keys of a file, each with its lines; what stands before the first is under the empty key."""
+    found: dict[str, str] = {}
+    key = ""
+    for line in text.splitlines(keepends=True):
+        if not line.startswith((" ", "-", "#", "\t", "]", "}")) and line.strip():
+            key = line.partition(":")[0].strip()
+        found[key] = found.get(key, "") + line
+    return found
+
+
+def expand(text: str) -> dict[str, str]:
+    """The files of the small pack with an example put in, by their names inside `pathways/`."""
+    files = {path.relative_to(BASE / "pathways").as_posix(): path for path in (BASE / "pathways").rglob("*.yaml")}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    texts["../directory.yaml"] = (BASE / "directory.yaml").read_text(encoding="utf-8")
+    for name in re.findall(r"(?m)^# without (\S+)$", text):
+        del texts[name]
+    parts = re.split(r"(?m)^# ((?:\w+/)?\w+\.yaml)\n", text)
+    given = dict(zip(parts[1::2], parts[2::2], strict=True))
+    if sections(parts[0]).keys() - {""}:
+        given = {"example.yaml": parts[0], **given}
+    for name, part in given.items():
+        place = "../directory.yaml" if name == "directory.yaml" else name
+        texts[place] = _filled(texts.get(place, ""), part)
+    if "steps:" in given.get("example.yaml", "") and "scenarios/example.yaml" not in given:
+        del texts["scenarios/example.yaml"]
+    return texts
+
+
+def _filled(base: str, part: str) -> str:
+    """A part of a file made whole: its keys in place of the base's own, without outcomes that nothing leads to."""
+    own, whole = sections(part), sections(base)
+    if not whole or next(iter(whole)) in own:
+        return part
+    if "steps" in own and "outcomes" in whole and "outcomes" not in own:
+        lines = whole["outcomes"].splitlines(keepends=True)
+        kept = [line for line in lines[1:] if re.search(rf"\b{line.split(':')[0].strip()}\b", part)]
+        whole["outcomes"] = "".join([lines[0], *kept])
+    whole.update(own)
+    return "".join(section if section.endswith("\n") else f"{section}\n" for section in whole.values())
+
+
+def context_of(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
+    """An example in the small pack, written to a folder, read and compiled."""
+    for name, content in expand(text).items():
+        path = folder / "pathways" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8", newline="")
+    monkeypatch.chdir(folder)
+    return read_context(Path("pathways"), Path("directory.yaml"), TODAY)
+
+
+def problems_of(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Sequence[Problem]:
+    """Every problem of an example put into the small pack."""
+    return check(context_of(text, folder, monkeypatch))

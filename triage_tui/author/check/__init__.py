@@ -1,0 +1,1 @@
+"""The linter for packs: rules with stable codes, reports, certain fixes, and findings that are accepted for a while."""

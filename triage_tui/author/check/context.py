@@ -1,0 +1,181 @@
+"""What a rule looks at: the files of a pack with their positions, what they compiled to, and today's date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from triage_tui.compiler import Compiled, compile_pack
+from triage_tui.content.directory_written import Written
+from triage_tui.content.pack_files import Loaded, PackFiles, display_name
+from triage_tui.content.pathway_file import ModuleFile, PathwayFile
+from triage_tui.content.shape import validate
+from triage_tui.content.shared_files import InstrumentFile, ScenariosFile
+from triage_tui.content.source import Path_, Source, parse_source
+from triage_tui.problems import Problem, Related
+from triage_tui.walk.compiling.flatten import Flat, flatten
+from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step
+
+StepsFile = Loaded[PathwayFile] | Loaded[ModuleFile]
+
+
+@dataclass
+class Context:
+    """A checked pack. `only` names the files whose problems are wanted (empty: all), so that rules do no more."""
+
+    folder: Path
+    compiled: Compiled
+    scenarios: dict[str, Loaded[ScenariosFile]]
+    today: date
+    only: frozenset[str] = frozenset()
+    problems: list[Problem] = field(default_factory=list)
+    """What was found while reading and compiling."""
+
+    @property
+    def files(self) -> PackFiles:
+        """Every file that has the right shape, with its source."""
+        return self.compiled.files
+
+    @property
+    def written(self) -> Written | None:
+        """directory.yaml as it was written, or None when it has errors."""
+        return self.compiled.directory_file.written if self.compiled.directory_file else None
+
+    def wants(self, source: Source) -> bool:
+        """Whether problems of this file are wanted."""
+        return not self.only or source.name in self.only
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source that has the right shape, by its name for messages."""
+        found = [loaded.source for loaded in self.loaded()]
+        if self.written is not None:
+            found += [self.written.source, *(source for source, _ in self.written.stands)]
+        return {source.name: source for source in found}
+
+    def loaded(self) -> Iterator[Loaded[Any]]:
+        """Every file of the pack and its scenarios, but for the directory."""
+        files = self.files
+        yield from (one for one in (files.pack, files.dispositions, files.advice) if one is not None)
+        for group in (files.instruments, files.modules, files.pathways, self.scenarios):
+            yield from group.values()
+
+    def step_files(self) -> Iterator[StepsFile]:
+        """The pathways and modules that are wanted."""
+        everything: list[StepsFile] = [*self.files.pathways.values(), *self.files.modules.values()]
+        yield from (one for one in everything if self.wants(one.source))
+
+    def instruments(self) -> Iterator[Loaded[InstrumentFile]]:
+        """The instruments that are wanted."""
+        yield from (one for one in self.files.instruments.values() if self.wants(one.source))
+
+    def plans(self) -> Iterator[Plan]:
+        """The compiled pathways that have a wanted file in them; those with errors are left out."""
+        for name, plan in self.compiled.plans.items():
+            sources = {placed.source.name: placed.source for placed in self.flat(name).steps}
+            sources[self.files.pathways[name].source.name] = self.files.pathways[name].source
+            if any(self.wants(source) for source in sources.values()):
+                yield plan
+
+    def flat(self, pathway: str) -> Flat:
+        """A pathway with its modules in place."""
+        if pathway not in self._flats:
+            self._flats[pathway] = flatten(self.files.pathways[pathway], self.files.modules)
+        return self._flats[pathway]
+
+    @cached_property
+    def _flats(self) -> dict[str, Flat]:
+        return {}
+
+    @cached_property
+    def _by_label(self) -> dict[str, Source]:
+        return {source.label: source for source in self.sources.values()}
+
+    def step_at(self, plan: Plan, number: int) -> tuple[Source, Path_]:
+        """The file of a step and its path there; a step the program put in stands where `ages` is written."""
+        step = plan.steps[number]
+        for placed in self.flat(plan.pathway).steps:
+            if placed.source.label == step.file and placed.source.place(placed.path) == (step.line, step.column):
+                return placed.source, placed.path
+        return self._by_label[step.file], ("ages",)
+
+    def at_step(self, plan: Plan, number: int, message: str, code: str, *, hint: str = "", **more: Any) -> Problem:
+        """A problem at a step: at its id where it has one."""
+        source, path = self.step_at(plan, number)
+        if isinstance(source.value((*path, "id")), str):
+            path = (*path, "id")
+        return source.problem(path, message, code, hint=hint, **more)
+
+    def at_action(
+        self, plan: Plan, number: int, action: int, message: str, code: str, *, hint: str = "", **more: Any
+    ) -> Problem:
+        """A problem at what an answer does (`actions[action]`), or at a branch of a decision."""
+        source, path, key = self._action_at(plan, number, action)
+        return source.problem(path, message, code, hint=hint, key=key, **more)
+
+    def related_action(self, plan: Plan, number: int, action: int, note: str) -> Related:
+        """The place of what an answer does, or of a branch."""
+        source, path, key = self._action_at(plan, number, action)
+        return source.related(path, note, key=key)
+
+    def related_step(self, plan: Plan, number: int, note: str) -> Related:
+        """The place of a step."""
+        source, path = self.step_at(plan, number)
+        return source.related((*path, "id") if source.value((*path, "id")) else path, note)
+
+    def at_outcome(self, plan: Plan, number: int, message: str, code: str, *, hint: str = "", **more: Any) -> Problem:
+        """A problem at an outcome."""
+        placed = self.flat(plan.pathway).outcomes[plan.outcomes[number].id]
+        return placed.source.problem(placed.path, message, code, hint=hint, key=True, **more)
+
+    def _action_at(self, plan: Plan, number: int, action: int) -> tuple[Source, Path_, bool]:
+        source, path = self.step_at(plan, number)
+        for more, key in _action_paths(plan.steps[number], action):
+            if source.value((*path, *more)) is not None:
+                return source, (*path, *more), key
+        return source, (*path, "id"), False
+
+
+def _action_paths(step: Step, action: int) -> Iterator[tuple[Path_, bool]]:
+    """Where an action may be written under its step, the nearest first; and whether its key is meant."""
+    if step.kind == Kind.DECISION:
+        yield ("decide", action, "when"), False
+        yield ("decide", action, "otherwise"), True
+    elif step.kind == Kind.CHOICE:
+        yield ("answers", step.options[action - 1].id if action else NOT_KNOWN), True
+        yield ("answers",), True
+    elif step.kind == Kind.CHECKLIST:
+        yield ((NOT_KNOWN,), ("none",), *(("checklist", option.id) for option in step.options))[action], True
+    elif step.kind == Kind.INSTRUCTION:
+        yield (("done",), ("done",), ("not done",))[action], True
+    else:
+        yield ((NOT_KNOWN,), ("then",))[min(action, 1)], True
+
+
+def read_context(folder: Path, directory: Path, today: date, only: Iterable[str] = ()) -> Context:
+    """Read and compile a pack with its scenarios and directory; never raises for what its files hold."""
+    compiled = compile_pack(folder, directory)
+    problems = list(compiled.problems)
+    scenarios: dict[str, Loaded[ScenariosFile]] = {}
+    for path in sorted((folder / "scenarios").glob("*.yaml")):
+        loaded = _read_scenarios(path, problems)
+        if loaded is not None:
+            scenarios[path.stem] = loaded
+    return Context(folder, compiled, scenarios, today, frozenset(only), problems)
+
+
+def _read_scenarios(path: Path, problems: list[Problem]) -> Loaded[ScenariosFile] | None:
+    name = display_name(path)
+    try:
+        source = parse_source(path.read_bytes(), name)
+    except OSError as error:
+        problems.append(Problem(name, 1, 1, f"cannot be read: {error.strerror}", "YML009"))
+        return None
+    source.label = f"scenarios/{path.name}"
+    model, found = validate(ScenariosFile, source)
+    problems.extend([*source.problems, *found])
+    return None if model is None else Loaded(model, source)

@@ -1,0 +1,164 @@
+"""DIR: the directory of services. Found in `directory/building/`."""
+
+from __future__ import annotations
+
+from triage_tui.author.check.registry import known
+
+_TYPES = """# directory.yaml
+types:
+  ambulance: {label: 999 ambulance, most_returned: 1}
+  emergency_department: {label: Emergency department}
+  clinical_hub: {label: Clinical hub}
+  pharmacy: {label: Pharmacy}
+  safeguarding_adult: {label: Adult safeguarding}
+"""
+_ROWS = """services:
+  - {id: ambulance_999, name: 999, type: ambulance, areas: england, hours: always, refer: {self: yes}, status: national,
+     source: test}
+  - {id: find_ed, name: Find an ED, type: emergency_department, areas: england, hours: always, refer: {self: yes},
+     status: national, source: test}
+  - {id: hub, name: Hub, type: clinical_hub, areas: england, hours: always, refer: {self: yes}, status: national,
+     source: test}
+  - {id: pharmacies, name: Find a pharmacy, type: pharmacy, areas: england, hours: always, refer: {self: yes},
+     status: national, source: test}
+  - {id: safeguarding, name: Safeguarding, type: safeguarding_adult, areas: england, hours: always, refer: {self: yes},
+     status: national, source: test}
+"""
+_LOCAL = (
+    "  - {id: town, name: Town pharmacy, type: pharmacy, areas: england, status: demonstration,\n     source: test, "
+)
+
+
+def _services(rest: str, more: str = "") -> str:
+    return f"# directory.yaml\n{_ROWS}{_LOCAL}{rest}}}\n{more}"
+
+
+_GOOD = _services("hours: {daily: 09:00-17:00}, refer: {self: yes}")
+
+known(
+    "DIR003",
+    "hours-unclear",
+    "error",
+    "Opening hours cannot be read, overlap, end before they start, or go past midnight where that is not clear.",
+    bad=_services("hours: {mon: 17:00-13:00}, refer: {self: yes}"),
+    good=_GOOD,
+)
+known(
+    "DIR005",
+    "contact-malformed",
+    "error",
+    "A telephone number, web address or postcode cannot be right. A number that is not published is left out.",
+    bad=_services("hours: always, refer: {self: yes}, phone: '12'"),
+    good=_services("hours: always, refer: {self: yes}, phone: '111'"),
+)
+known(
+    "DIR008",
+    "date-unresolved",
+    "error",
+    "A dated exception to the opening hours is not a date of the calendar, so nobody knows which day is meant.",
+    bad=_services("hours: {daily: 09:00-17:00, dates: {2026-02-30: closed}}, refer: {self: yes}"),
+    good=_services("hours: {daily: 09:00-17:00, dates: {2026-02-28: closed}}, refer: {self: yes}"),
+)
+known(
+    "DIR009",
+    "referral-circle",
+    "error",
+    "Services that may be referred to by each other alone: nobody can start.",
+    bad=_services(
+        "hours: always, refer: {only_from: [village]}",
+        _LOCAL.replace("town", "village") + "hours: always, refer: {only_from: [town]}}\n",
+    ),
+    good=_services(
+        "hours: always, refer: {only_from: [village]}",
+        _LOCAL.replace("town", "village") + "hours: always, refer: {self: yes}}\n",
+    ),
+)
+known(
+    "DIR010",
+    "nobody-can-refer",
+    "error",
+    "No role may refer to the service and no patient may go to it or ring it, so it can never be used.",
+    bad=_services("hours: always, refer: {how: by letter}"),
+    good=_services("hours: always, refer: {how: by letter, roles: [paramedic]}"),
+)
+known(
+    "DIR011",
+    "never-open",
+    "error",
+    "Nothing in the whole directory is ever open.",
+    bad="""
+# directory.yaml
+services:
+  - {id: hub, name: Hub, type: clinical_hub, areas: england, hours: {daily: closed}, refer: {self: yes},
+     status: national, source: test}
+""",
+    good=_GOOD,
+)
+known(
+    "DIR012",
+    "no-ambulance",
+    "error",
+    "There is no ambulance for the whole of England, always, for everybody: the last resort of every search.",
+    bad="# directory.yaml\n" + _ROWS.replace("hours: always", "hours: {mon-fri: 09:00-17:00}", 1),
+    good=_GOOD,
+)
+known(
+    "DIR013",
+    "no-national-entry",
+    "warning",
+    "A type of service has no entry for the whole of England, so that in some places nobody but 999 is left.",
+    bad=_TYPES + "  dentist: {label: Dentist}\n",
+    good=_TYPES,
+)
+known(
+    "DIR014",
+    "area-not-inside",
+    "error",
+    "An area is inside itself through others, or is not inside England, so that national services do not reach it.",
+    bad="""
+# directory.yaml
+areas:
+  england: {name: England, centre: [52.6, -1.5], accuracy_km: 300}
+  north: {name: North, within: south, centre: [52.6, 0.1], accuracy_km: 10}
+  south: {name: South, within: north, centre: [52.1, 0.1], accuracy_km: 10}
+""",
+    good="""
+# directory.yaml
+areas:
+  england: {name: England, centre: [52.6, -1.5], accuracy_km: 300}
+  north: {name: North, within: england, centre: [52.6, 0.1], accuracy_km: 10}
+  south: {name: South, within: england, centre: [52.1, 0.1], accuracy_km: 10}
+""",
+)
+known(
+    "DIR015",
+    "rank-out-of-range",
+    "error",
+    "A commissioner's rank is a whole number from 1 (offered first) to 10.",
+    bad="# directory.yaml\nranks: {england: {pharmacy: 11}}",
+    good="# directory.yaml\nranks: {england: {pharmacy: 2}}",
+)
+known(
+    "DIR016",
+    "place-outside-england",
+    "error",
+    "A latitude and longitude outside England; most often the two were swapped.",
+    bad="# directory.yaml\nareas:\n  england: {name: England, centre: [-1.5, 52.6], accuracy_km: 300}",
+    good="# directory.yaml\nareas:\n  england: {name: England, centre: [52.6, -1.5], accuracy_km: 300}",
+)
+known(
+    "DIR017",
+    "checked-backwards",
+    "error",
+    "The next check of an entry is due before its last one was made.",
+    bad=_services("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2026-01-01"),
+    good=_services("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2027-05-01"),
+)
+known(
+    "DIR018",
+    "restricted-to-nobody",
+    "error",
+    "A service for the patients of some GP practices lists none, so that nobody is ever sent there.",
+    bad=_services("hours: always, refer: {self: yes}, restricted: yes"),
+    good=_services("hours: always, refer: {self: yes}, restricted: yes, practices: [D81001]"),
+)

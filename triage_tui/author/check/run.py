@@ -1,0 +1,33 @@
+"""Run every rule over a pack: problems are collected first, then accepted ones are taken out, then all are ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from triage_tui.author.check.accepted import take_out_accepted
+from triage_tui.author.check.context import Context
+from triage_tui.author.check.registry import Rule, all_rules
+from triage_tui.problems import Problem
+
+
+def check(context: Context, *, quick: bool = False) -> tuple[Problem, ...]:
+    """Every problem of a pack in the order of its files; `quick` leaves out the rules that need a proof."""
+    rules = all_rules()
+    problems = list(context.problems)
+    for rule in rules.values():
+        if rule.find is not None and not (quick and rule.proves):
+            problems.extend(rule.find(context))
+    problems = take_out_accepted(context, problems, rules)
+    wanted = (_with_severity(one, rules) for one in problems if not context.only or one.file in context.only)
+    return in_order(wanted)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by file and place."""
+    return tuple(sorted(dict.fromkeys(problems)))
+
+
+def _with_severity(problem: Problem, rules: dict[str, Rule]) -> Problem:
+    rule = rules.get(problem.code)
+    return problem if rule is None or rule.severity == problem.severity else replace(problem, severity=rule.severity)
