@@ -7,7 +7,7 @@ from pathlib import Path
 
 from triage_tui.content.pack_files import PackFiles, display_name, read_pack
 from triage_tui.directory.building.build import build_directory
-from triage_tui.directory.building.file import DirectoryFile, read_directory
+from triage_tui.directory.building.file import DirectoryFile, Progress, read_directory
 from triage_tui.directory.model import Directory
 from triage_tui.problems import Problem
 from triage_tui.walk.compiling.pack import build_pack, check_shared
@@ -34,11 +34,19 @@ class Compiled:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def compile_pack(folder: Path, directory_path: Path) -> Compiled:
-    """Everything a pack holds, compiled; never raises for what its files hold."""
-    files = read_pack(folder, directory_path)
-    directory_file, found = read_directory(directory_path, display_name(directory_path))
-    directory = build_directory(directory_file) if directory_file is not None else None
+def compile_pack(
+    folder: Path,
+    directory_path: Path,
+    known: Directory | None = None,
+    known_hash: str = "",
+    progress: Progress | None = None,
+) -> Compiled:
+    """Everything a pack holds, compiled; never raises for what its files hold. `known`: a directory read before."""
+    files = read_pack(folder, directory_path, known_hash)
+    directory, directory_file, found = known, None, list[Problem]()
+    if known is None:
+        directory_file, found = read_directory(directory_path, display_name(directory_path), progress)
+        directory = build_directory(directory_file) if directory_file is not None else None
     types = frozenset(directory.types) if directory is not None else frozenset()
     shared = compile_shared(files, types)
     problems = [*files.problems, *found, *shared.problems, *check_shared(files, shared)]

@@ -82,9 +82,13 @@ class Desk:
         payload |= {"pack_version": self.pack.version, "pathway_version": plan.version}
         trial = _Trial(Kind.OPENED, payload, self._utc(), self.role, self.library.hash)
         begin(encounter_id, trial, self.library.plan)
-        keep_pack(self.store.path.parent, self.library.hash, self.library.contents())
+        self.keep_pack()
         event = self._append(encounter_id, Kind.OPENED, payload, self.library.hash)
         return begin(encounter_id, event, self.library.plan)
+
+    def keep_pack(self) -> None:
+        """Keep a copy of the pack beside the record, if there is none yet."""
+        keep_pack(self.store.path.parent, self.library.hash, self.library.contents())
 
     def emergency_pathway(self, mode: str) -> tuple[str, str]:
         """The pathway and mode to open for an emergency before any call; ContentError when the pack has none."""

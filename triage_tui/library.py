@@ -1,19 +1,24 @@
 """Find the pack, compile it once, and keep the result in the cache folder under the hash of its files.
 
-What is cached is plain JSON, so a second start imports neither pydantic nor yaml. A cache that cannot be read is made
-anew.
+What is cached is plain JSON, so a second start imports neither pydantic nor yaml; a large directory is cached as bytes
+that are searched where they lie. A cache that cannot be read is made anew.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import triage_tui
 from triage_tui import codec
-from triage_tui.content.fingerprint import DIRECTORY_NAME, pack_contents, pack_hash
+from triage_tui.content.fingerprint import PARTS, digest_of, directory_of, hash_of, pack_files
+from triage_tui.content.ledger import Ledger, mark_of
 from triage_tui.errors import ContentError
 from triage_tui.walk.pack import Pack
 
@@ -24,7 +29,14 @@ if TYPE_CHECKING:  # imported when a pathway or the directory is asked for: Home
 
 Plain = TypeVar("Plain")
 
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
 _PACKAGE = Path(triage_tui.__file__).parent
+COMPILED = ".triage"
+WHOLE = "whole"
+"""The ledger's word for a compiled directory of which every byte was looked at."""
+
 _COMPILED_BY = ("walk", "content", "directory", "codec.py")
 
 
@@ -56,30 +68,56 @@ def compiler_stamp() -> str:
     return total.hexdigest()
 
 
+LARGE = 2_000
+"""Services from which a directory is searched where it lies instead of being read at every start."""
+
+MOST_COMPILED = 4
+"""Compiled directories that are kept: one in use, and those of encounters that are not closed."""
+
+
 class Library:
     """One pack: its shared part at once, its pathways and directory when asked for."""
 
-    def __init__(self, folder: Path | None = None, *, use_cache: bool = True) -> None:
+    def __init__(self, folder: Path | None = None, *, use_cache: bool = True, progress: Progress | None = None) -> None:
         self.folder = folder or default_pack()
-        beside, inside = self.folder.parent / DIRECTORY_NAME, self.folder / DIRECTORY_NAME
-        self.directory_path = inside if inside.is_file() else beside
+        self.directory_path = directory_of(self.folder)
         if not self.folder.is_dir():
             hint = "name one with --pack FOLDER or TRIAGE_PACK, or leave both out for the shipped pack"
             raise ContentError(f"there is no pack folder {self.folder}", hint=hint)
-        try:
-            contents = pack_contents(self.folder, self.directory_path)
-        except OSError as error:
-            raise ContentError(f"the pack in {self.folder} cannot be read: {error.strerror}") from None
-        self.hash = pack_hash(contents)
-        self._contents = contents
+        self._progress = progress
+        self._ledger = Ledger(cache_folder() / "files.json" if use_cache else None)
+        self._read_files()
         self._cache: Path | None = None
+        self._compiled: Path | None = None
         if use_cache:
-            self._cache = cache_folder() / f"{self.hash[:16]}-{compiler_stamp()[:16]}"
+            stamp = compiler_stamp()[:16]
+            self._cache = cache_folder() / f"{self.hash[:16]}-{stamp}"
+            self._compiled = cache_folder() / f"directory-{self.directory_hash[:16]}-{stamp}{COMPILED}"
         self._plans: dict[str, Plan] = {}
         self._directory: Directory | None = None
         self.problems: tuple[Problem, ...] = ()
         pack = self._cached("pack", Pack)
         self.pack: Pack = pack if pack is not None else self._compile()
+        if self._parts:
+            self.directory  # noqa: B018  compiled now if it must be, not in the middle of a call
+
+    def _read_files(self) -> None:
+        """The hashes of the pack and of its directory; a national directory's files are not read when unchanged."""
+        self._contents: dict[str, bytes] = {}
+        self._parts: dict[str, tuple[Path, str]] = {}
+        try:
+            for name, path in pack_files(self.folder, self.directory_path).items():
+                if name.startswith(PARTS):
+                    self._parts[name] = (path, self._ledger.digest(path))
+                else:
+                    self._contents[name] = path.read_bytes()
+        except OSError as error:
+            raise ContentError(f"the pack in {self.folder} cannot be read: {error.strerror}") from None
+        self._ledger.save()
+        digests = {name: digest_of(text) for name, text in self._contents.items()}
+        digests |= {name: digest for name, (_, digest) in self._parts.items()}
+        self.hash = hash_of(digests)
+        self.directory_hash = hash_of({name: digest for name, digest in digests.items() if name.startswith("../")})
 
     def plan(self, pathway: str) -> Plan:
         """The compiled pathway; ContentError when the pack has none that can be walked."""
@@ -104,7 +142,7 @@ class Library:
         from triage_tui.directory.model import Directory
 
         if self._directory is None:
-            self._directory = self._cached("directory", Directory)
+            self._directory = self._opened() or self._cached("directory", Directory)
             if self._directory is None:
                 self._compile()
         assert self._directory is not None
@@ -114,21 +152,81 @@ class Library:
         """Compile everything, remember it, and put it in the cache; ContentError when the shared files are broken."""
         from triage_tui.compiler import compile_pack
 
-        compiled = compile_pack(self.folder, self.directory_path)
-        self.problems = compiled.problems
+        known = self._opened()
+        with _without_collecting():
+            compiled = compile_pack(self.folder, self.directory_path, known, self.hash, self._progress)
+            self.problems = compiled.problems
+            if compiled.directory is not None and known is None:
+                self._directory = self._stored(compiled.directory)
         if compiled.pack is None or compiled.directory is None:
             raise ContentError(
                 "the pack cannot be used", compiled.errors, "mend the files named above; nothing was started"
             )
+        self._directory = self._directory or known
         self.pack = compiled.pack
         self._plans = dict(compiled.plans)
-        self._directory = compiled.directory
         if not compiled.errors:
-            self._keep("directory", compiled.directory)
+            if not self.is_compiled:
+                self._keep("directory", compiled.directory)
             for name, plan in compiled.plans.items():
                 self._keep(f"plan-{name}", plan)
             self._keep("pack", compiled.pack)
         return compiled.pack
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the directory is in several files, which are not held in memory."""
+        return bool(self._parts)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the directory is a large one, searched where it lies."""
+        from triage_tui.directory.index import Kept
+
+        return isinstance(self.directory.services, Kept)
+
+    @property
+    def compiled_path(self) -> Path | None:
+        """The file of a compiled directory; None when there is none, or it could not be written."""
+        return self._compiled if self._compiled is not None and self._compiled.is_file() else None
+
+    def _opened(self) -> Directory | None:
+        """The compiled directory of these files; every byte is looked at unless that was done before."""
+        from triage_tui.directory.building.store import open_compiled
+        from triage_tui.directory.packing import DamagedError
+
+        path = self._compiled
+        if path is None:
+            return None
+        asked, known = time.time(), self._ledger.word(path) == WHOLE
+        try:
+            before = mark_of(path)
+            index = open_compiled(path, lambda: self._ledger.forget(path), whole=not known)
+            if not known:
+                self._ledger.remember(path, WHOLE, before, asked)
+                self._ledger.save()
+        except (OSError, DamagedError):
+            return None
+        return index.directory
+
+    def _stored(self, directory: Directory) -> Directory:
+        """A directory that was just read, compiled when it is a large one; in memory when it cannot be written."""
+        from triage_tui.directory.building.store import in_memory, write_compiled
+
+        if len(directory.services) < LARGE:
+            return directory
+        if self._progress is not None:
+            self._progress("compiling the directory", 0, 1)
+        try:
+            if self._compiled is not None:
+                write_compiled(self._compiled, directory)
+                self._prune()
+        except OSError:
+            self._compiled = None
+        stored = self._opened() or in_memory(directory).directory
+        if self._progress is not None:
+            self._progress("compiling the directory", 1, 1)
+        return stored
 
     def _cached(self, name: str, kind: type[Plain]) -> Plain | None:
         if self._cache is None:
@@ -151,6 +249,43 @@ class Library:
         except OSError:
             self._cache = None
 
-    def contents(self) -> dict[str, bytes]:
-        """The bytes of every file, for pinning an encounter to this pack."""
-        return self._contents
+    def _prune(self) -> None:
+        """Leave the newest compiled directories, and nothing of a program that was stopped while writing one."""
+        assert self._compiled is not None
+        kept = sorted(self._compiled.parent.glob(f"directory-*{COMPILED}"), key=_written_at, reverse=True)
+        left = self._compiled.parent.glob(f"directory-*{COMPILED}.*.part")
+        for path in [*kept[MOST_COMPILED:], *(path for path in left if _written_at(path) < time.time() - 3600)]:
+            with suppress(OSError):
+                path.unlink()
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Every file by its name, for pinning an encounter to this pack; ContentError when one was changed since."""
+        yield from self._contents.items()
+        for name, (path, digest) in self._parts.items():
+            try:
+                found = path.read_bytes()
+            except OSError:
+                found = b""
+            if digest_of(found) != digest:
+                hint = "close the program and open it again, to use the new one"
+                raise ContentError(f"{path} was changed while the program was open", hint=hint)
+            yield name, found
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """YAML is read into very many things, hardly any of them garbage in a circle: looking for it doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from triage_tui.content.source import MAX_BYTES
+from triage_tui.directory.building import file as reading
 from triage_tui.directory.building.build import build_directory, load_directory
 from triage_tui.directory.building.file import read_directory
 from triage_tui.errors import ContentError
@@ -47,30 +49,54 @@ def test_every_problem_of_a_directory_says_what_to_do() -> None:
     assert [problem.line() for problem in found if not problem.hint] == []
 
 
-def test_a_folder_of_files_is_read_as_one(tmp_path: Path) -> None:
+def test_several_files_are_read_as_one(tmp_path: Path) -> None:
     """Services of further files are checked with the others, each problem in its own file."""
-    main = (BAD / "no_national_entry.yaml").read_text(encoding="utf-8")
+    main, parts = tmp_path / "directory.yaml", tmp_path / "directory"
     one = "  - {id: one, name: One, type: urgent_treatment_centre, areas: england, hours: always, refer: {self: yes},"
     one += " status: national, source: test}\n"
-    (tmp_path / "directory.yaml").write_text(main, encoding="utf-8")
-    (tmp_path / "a.yaml").write_text("services:\n" + one, encoding="utf-8")
-    told: list[tuple[int, int]] = []
-    file, problems = read_directory(tmp_path, "directory.yaml", lambda done, of: told.append((done, of)))
+    main.write_bytes((BAD / "no_national_entry.yaml").read_bytes())
+    parts.mkdir()
+    (parts / "a.yaml").write_text("services:\n" + one, encoding="utf-8")
+    told: list[tuple[str, int, int]] = []
+    file, problems = read_directory(main, "directory.yaml", lambda *news: told.append(news))
     assert problems == []
     assert file is not None
     assert [service.id for service in build_directory(file).services] == ["ambulance_999", "find_utc", "one"]
-    assert told == [(1, 1)]
-    (tmp_path / "b.yaml").write_text("services:\n" + one.replace("always", "24:00-01:00"), encoding="utf-8")
-    (tmp_path / "c.yaml").write_text("areas: {}\n", encoding="utf-8")
-    file, problems = read_directory(tmp_path, "directory.yaml")
+    assert told == [("reading the directory", 1, 1)]
+    second = one.replace("always", "24:00-01:00") + one.replace("id: one", "id: two").replace(
+        "self: yes", "only_from: no"
+    )
+    (parts / "b.yaml").write_text("services:\n" + second, encoding="utf-8")
+    (parts / "c.yaml").write_text("areas: {}\n", encoding="utf-8")
+    file, problems = read_directory(main, "directory.yaml")
     assert file is None
-    assert [(Path(found.file).name, found.at_line, found.code) for found in problems] == [
-        ("b.yaml", 2, "SCH004"),
-        ("b.yaml", 2, "DIR003"),
-        ("c.yaml", 1, "SCH002"),
-        ("c.yaml", 1, "SCH001"),
+    assert [(found.file, found.at_line, found.column, found.code) for found in problems] == [
+        ("directory/b.yaml", 2, 10, "SCH004"),
+        ("directory/b.yaml", 2, 80, "DIR003"),
+        ("directory/b.yaml", 3, 107, "REF004"),
+        ("directory/c.yaml", 1, 1, "SCH002"),
+        ("directory/c.yaml", 1, 1, "SCH001"),
     ]
-    assert "line 2 of" in problems[0].message
+    assert "line 2 of directory/a.yaml" in problems[0].message
+
+
+def test_a_directory_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many files, too many services, files that are too large: said at once, and no more is read."""
+    main, parts = tmp_path / "directory.yaml", tmp_path / "directory"
+    main.write_bytes((BAD / "no_national_entry.yaml").read_bytes())
+    parts.mkdir()
+    for name in "abc":
+        (parts / f"{name}.yaml").write_text("services: []\n", encoding="utf-8")
+    (parts / "d.yaml").mkdir()
+    (parts / "large.yaml").write_bytes(b"services: []" + b" " * MAX_BYTES)
+    assert [one.line() for one in read_directory(main, "directory.yaml")[1] if one.severity == "error"] == [
+        "directory/large.yaml:1:1: error[YML010] file is larger than 2,000,000 bytes; split it into modules"
+    ]
+    monkeypatch.setattr(reading, "MOST_PARTS", 3)
+    assert "4 files of services, more than 3" in read_directory(main)[1][0].line()
+    monkeypatch.setattr(reading, "MOST_PARTS", 9)
+    monkeypatch.setattr(reading, "MOST_SERVICES", 1)
+    assert "more than 1 services" in read_directory(main)[1][0].line()
 
 
 def test_a_missing_file_and_an_unreadable_one_are_said() -> None:

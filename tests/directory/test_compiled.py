@@ -15,7 +15,7 @@ from triage_tui.directory.compiled import compile_directory
 from triage_tui.directory.compiled_index import CompiledIndex
 from triage_tui.directory.model import Directory
 from triage_tui.directory.packing import DamagedError
-from triage_tui.directory.request import Excluded, Request
+from triage_tui.directory.request import Excluded, Found, Request
 from triage_tui.directory.search import search
 
 
@@ -87,11 +87,22 @@ def _written() -> bytearray:
     return bytearray(b"".join(compile_directory(directory(*(service(f"s{n}", lat=52.5, lon=0.0) for n in range(60))))))
 
 
+def _answer(written: bytes) -> Found:
+    """What a search finds; DamagedError when the bytes are refused, at once or only then: with 999 and a note."""
+    told: list[str] = []
+    found = search(CompiledIndex(memoryview(written), lambda: told.append("damaged")), request())
+    if told:
+        assert [match.service.id for match in found.offered] == ["emergency_999"]
+        assert found.notes[0].startswith("the compiled directory is damaged: its part ")
+        raise DamagedError("said")
+    return found
+
+
 def test_bytes_that_are_cut_short_are_refused(written: bytearray) -> None:
     """At any length."""
     for length in [*range(64), *range(64, len(written), 997), len(written) - 40]:
         with pytest.raises(DamagedError):
-            search(CompiledIndex(memoryview(written[:length])), request())
+            _answer(bytes(written[:length]))
 
 
 def test_a_changed_byte_is_noticed_or_does_no_harm(written: bytearray) -> None:
@@ -104,7 +115,7 @@ def test_a_changed_byte_is_noticed_or_does_no_harm(written: bytearray) -> None:
         damaged = bytearray(written)
         damaged[place] ^= 1 << chance.randrange(8)
         try:
-            assert search(CompiledIndex(memoryview(damaged)), request()).offered == before.offered
+            assert _answer(bytes(damaged)).offered == before.offered
         except DamagedError:
             refused += 1
     assert refused > 50

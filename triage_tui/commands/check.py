@@ -16,6 +16,7 @@ from triage_tui.author.check.context import Context, read_context
 from triage_tui.author.check.locate import targets
 from triage_tui.author.check.registry import all_rules
 from triage_tui.author.check.run import check, in_order
+from triage_tui.commands.progress import told
 from triage_tui.errors import ExitCode, UsageError
 from triage_tui.library import default_pack
 from triage_tui.problems import Problem, did_you_mean
@@ -41,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> tuple[list[Context], tuple[Problem, ...]]:
     paths = [Path(path) for path in options.paths] or [Path(getattr(options, "pack", default_pack()))]
-    contexts = [read_context(one.folder, one.directory, datetime.now(UTC).date(), one.only) for one in targets(paths)]
+    today = datetime.now(UTC).date()
+    contexts = [read_context(one.folder, one.directory, today, one.only, told()) for one in targets(paths)]
     return contexts, in_order(problem for context in contexts for problem in check(context, quick=options.quick))
 
 

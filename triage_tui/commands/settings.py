@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from triage_tui.commands.progress import told
 from triage_tui.errors import UsageError
 from triage_tui.library import Library
 from triage_tui.walk.pack import Pack
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def open_library(options: argparse.Namespace) -> Library:
     """The pack that the options name."""
     named = getattr(options, "pack", None)
-    return Library(Path(named) if named else None)
+    return Library(Path(named) if named else None, progress=told())
 
 
 def role_of(options: argparse.Namespace, pack: Pack, default: str | None = None) -> str:
@@ -101,4 +102,7 @@ def open_desk(options: argparse.Namespace, *, read_only: bool = False) -> Desk:
     path = data_path(options)
     if warning := place_warning(path):
         sys.stderr.write(f"triage: {warning}\n")
-    return Desk(library, Store.open(path, read_only=read_only), role)
+    desk = Desk(library, Store.open(path, read_only=read_only), role)
+    if library.is_split and not read_only:
+        desk.keep_pack()  # its files are read again for this: now, while they are what was loaded
+    return desk

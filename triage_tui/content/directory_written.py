@@ -1,13 +1,39 @@
-"""A directory as it was written, in one file or in a folder of them, and where each service stands."""
+"""A directory as it was written, in one file or in several, and where each service stands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from triage_tui.content.directory_shape import DirectoryShape
-from triage_tui.content.source import Map, Path_, Source
+from triage_tui.content.source import Map, Path_, Source, read_source
 from triage_tui.problems import Problem, Related
+
+
+class Part:
+    """A further file of services. Its text is put away once it is understood, and read again to point at a line."""
+
+    __slots__ = ("_open", "name", "path")
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name = path, name
+        self._open: Source | None = read_source(path, name)
+
+    @property
+    def source(self) -> Source:
+        """The file, read again when it was put away."""
+        return self._open or _read_again(self.path, self.name)
+
+    def put_away(self) -> None:
+        """Give back the memory."""
+        self._open = None
+
+
+@lru_cache(maxsize=2)
+def _read_again(path: Path, name: str) -> Source:
+    return read_source(path, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +42,12 @@ class Written:
 
     shape: DirectoryShape
     source: Source
-    stands: tuple[tuple[Source, int], ...]
+    stands: tuple[tuple[Source | Part, int], ...]
 
     def _at(self, path: Path_) -> tuple[Source, Path_]:
         if len(path) > 1 and path[0] == "services" and isinstance(path[1], int):
-            source, number = self.stands[path[1]]
-            return source, ("services", number, *path[2:])
+            stand, number = self.stands[path[1]]
+            return _source_of(stand), ("services", number, *path[2:])
         return self.source, path
 
     def place(self, path: Path_) -> tuple[int, int]:
@@ -52,5 +78,10 @@ class Written:
 
     def node(self, number: int, key: str) -> Any:
         """The value of a service's key as it was read."""
-        source, local = self.stands[number]
-        return source.root["services"][local][key] if isinstance(source.root, Map) else None
+        stand, local = self.stands[number]
+        root = _source_of(stand).root
+        return root["services"][local][key] if isinstance(root, Map) else None
+
+
+def _source_of(stand: Source | Part) -> Source:
+    return stand.source if isinstance(stand, Part) else stand

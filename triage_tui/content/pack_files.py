@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from triage_tui.content.fingerprint import pack_contents, pack_hash, pack_paths
+from triage_tui.content.fingerprint import digest_of, hash_of, pack_files, pack_paths
 from triage_tui.content.pathway_file import ModuleFile, PathwayFile
 from triage_tui.content.shape import validate
 from triage_tui.content.shared_files import AdviceFile, DispositionsFile, InstrumentFile, PackFile
@@ -43,19 +43,28 @@ class PackFiles:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_pack(folder: Path, directory: Path | None = None) -> PackFiles:
-    """Read every file of a pack; problems are collected, never raised."""
+def read_pack(folder: Path, directory: Path | None = None, known_hash: str = "") -> PackFiles:
+    """Read every file of a pack; problems are collected, never raised. `known_hash`: the pack's, when it is known."""
     if not folder.is_dir():
         files = PackFiles(folder, "")
         files.problems.append(Problem(folder.as_posix(), 1, 1, "there is no such pack folder", "YML009"))
         return files
-    files = PackFiles(folder, pack_hash(pack_contents(folder, directory)))
+    files = PackFiles(folder, known_hash or _hash(folder, directory))
     for path in pack_paths(folder):
         _read_one(files, path)
     for name in SHARED:
         if not (folder / name).is_file():
             files.problems.append(Problem((folder / name).as_posix(), 1, 1, f"{name} is missing", "YML009"))
     return files
+
+
+def _hash(folder: Path, directory: Path | None) -> str:
+    """The hash of a pack, or none when a file of it cannot be read, which is said where it is read."""
+    found = pack_files(folder, directory or folder / "none")
+    try:
+        return hash_of({name: digest_of(path.read_bytes()) for name, path in found.items()})
+    except OSError:
+        return ""
 
 
 def display_name(path: Path) -> str:

@@ -168,7 +168,8 @@ def read_source(path: Path, name: str | None = None) -> Source:
     """Read a file into a Source; never raises for what the file holds."""
     name = name or path.as_posix()
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         return Source(name, "", None, [Problem(name, 1, 1, f"cannot be read: {error.strerror or error}", "YML009")])
     return parse_source(raw, name)

@@ -104,7 +104,7 @@ def _add_records(writer: BlockWriter, name: str, records: Iterable[bytes]) -> No
     writer.add(name, b"".join(pieces))
 
 
-def _practices(services: tuple[Service, ...]) -> Iterator[tuple[str, int]]:
+def _practices(services: Iterable[Service]) -> Iterator[tuple[str, int]]:
     """Practices with the services they commission, and with themselves."""
     for order, service in enumerate(services):
         for practice in service.practices:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, overload
 from zlib import crc32
 
 from triage_tui.directory.ask import Ask
 from triage_tui.directory.clock import Calendar
 from triage_tui.directory.glance import Glance
-from triage_tui.directory.index import Entry, always_there
-from triage_tui.directory.model import AMBULANCE, Area, Directory, Hours, Provider, ServiceType
-from triage_tui.directory.packing import BlockReader, DamagedError, hours_from, service_from, text_key
+from triage_tui.directory.index import Entry, Kept, always_there
+from triage_tui.directory.model import AMBULANCE, Area, Directory, Hours, Provider, Service, ServiceType
+from triage_tui.directory.packing import BlockReader, hours_from, service_from, text_key
 
 FEW = 48
 """Types with no more services than this are looked at one by one."""
@@ -23,17 +23,43 @@ MOST_KEPT = 4096
 """Profiles and timetables kept from one search to the next."""
 
 
-class CompiledIndex:
-    """A compiled directory in a buffer. DamagedError when the bytes are not what was written."""
+class CompiledServices(Kept):
+    """The services of a compiled directory, each read when it is asked for."""
 
-    def __init__(self, buffer: memoryview) -> None:
-        self._blocks = BlockReader(buffer)
-        self.directory = _head(self._json("head"))
+    def __init__(self, index: CompiledIndex) -> None:
+        self.lookup: CompiledIndex = index
+
+    def __len__(self) -> int:
+        return self.lookup.size
+
+    @overload
+    def __getitem__(self, place: int) -> Service: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Service, ...]: ...
+    def __getitem__(self, place: int | slice) -> Service | tuple[Service, ...]:
+        if isinstance(place, slice):
+            return tuple(self[number] for number in range(*place.indices(len(self))))
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self.lookup.read(place % len(self)).service
+
+
+class CompiledIndex:
+    """A compiled directory in a buffer; DamagedError, and `when_damaged`, when the bytes are not what was written."""
+
+    def __init__(self, buffer: memoryview, when_damaged: Callable[[], None] = lambda: None) -> None:
+        self._blocks = BlockReader(buffer, when_damaged)
+        self.size = len(self.numbers("service/checksums", "I"))
+        self.directory = replace(_head(self._json("head")), services=CompiledServices(self))
         self.calendar = Calendar(self.directory.bank_holidays, self.directory.holiday_years)
         self._kinds: dict[str, int] = self._json("kinds")
         self._read_profiles: dict[int, Entry] = {}
         self._read_hours: dict[int, Hours] = {}
         self.ambulance = next(filter(always_there, self.of_type(AMBULANCE)), None)
+
+    def check(self) -> None:
+        """Look at every byte; DamagedError when one is not what was written."""
+        self._blocks.check()
 
     def _json(self, name: str) -> Any:
         return json.loads(bytes(self._blocks.block(name)))
@@ -48,7 +74,7 @@ class CompiledIndex:
         starts = self.numbers(f"{name}/starts", "Q")
         data = self._blocks.block(name, check=False)[starts[number] : starts[number + 1]]
         if crc32(data) != self.numbers(f"{name}/checksums", "I")[number]:
-            raise DamagedError(f"{name} {number} does not match its checksum")
+            self._blocks.refuse(f"{name} {number}")
         return json.loads(bytes(data))
 
     def read(self, order: int) -> Entry:

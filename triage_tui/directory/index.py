@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from triage_tui.directory.clock import Calendar
@@ -56,6 +56,12 @@ class Lookup(Protocol):
         """A service by its id."""
 
 
+class Kept(Sequence[Service]):
+    """Services that are kept elsewhere than in memory, with the way to search them."""
+
+    lookup: Lookup
+
+
 class Index:
     """A directory in memory."""
 
@@ -99,6 +105,8 @@ def index_of(directory: Directory | Lookup) -> Lookup:
     """The index of a directory; the last few are kept, so asking again costs nothing."""
     if not isinstance(directory, Directory):
         return directory
+    if isinstance(directory.services, Kept):
+        return directory.services.lookup
     for index in _recent:
         if index.directory is directory:
             return index

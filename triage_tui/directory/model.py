@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -146,6 +147,6 @@ class Directory:
     types: dict[str, ServiceType]
     areas: dict[str, Area]
     ranks: dict[str, dict[str, int]]
-    services: tuple[Service, ...]
+    services: Sequence[Service]
     bank_holidays: tuple[str, ...] = ()
     holiday_years: tuple[int, ...] = ()

@@ -5,21 +5,29 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NoReturn
 
 from triage_tui.directory.model import Hours, Service
+from triage_tui.errors import ExitCode, TriageError
 
 MAGIC = b"TRIDIR01"
 _START = struct.Struct("<8sII")
 _ALIGNED = 8
+_PIECE = 1 << 20
 
 
-class DamagedError(Exception):
+class DamagedError(TriageError):
     """The bytes are not a compiled directory, or not all of one: compile it again."""
+
+    exit_code = ExitCode.UNREADABLE
+
+    def __init__(self, what: str) -> None:
+        hint = "close the program and open it again: the directory is compiled anew from its files"
+        super().__init__(f"the compiled directory is damaged: {what}", hint)
 
 
 class BlockWriter:
@@ -51,9 +59,13 @@ def _padded(length: int) -> int:
 
 
 class BlockReader:
-    """Named blocks of a buffer; each is checked when it is first read. DamagedError when something is wrong."""
+    """Named blocks of a buffer; each is checked when it is first read. DamagedError when something is wrong.
 
-    def __init__(self, buffer: memoryview) -> None:
+    `when_damaged` is told when that shows, so that the bytes are looked at before they are used again.
+    """
+
+    def __init__(self, buffer: memoryview, when_damaged: Callable[[], None] = lambda: None) -> None:
+        self._when_damaged = when_damaged
         if len(buffer) < _START.size:
             raise DamagedError("it is too short")
         magic, length, checksum = _START.unpack(buffer[: _START.size])
@@ -73,9 +85,23 @@ class BlockReader:
         data = self._data[offset : offset + size]
         if check and name not in self._checked:
             if zlib.crc32(data) != checksum:
-                raise DamagedError(f"its part {name} does not match its checksum")
+                self.refuse(name)
             self._checked.add(name)
         return data
+
+    def check(self) -> None:
+        """Look at every byte; DamagedError when one is not what was written."""
+        for name, (offset, size, checksum) in self._places.items():
+            found = 0
+            for start in range(offset, offset + size, _PIECE):
+                found = zlib.crc32(self._data[start : min(start + _PIECE, offset + size)], found)
+            if found != checksum:
+                self.refuse(name)
+
+    def refuse(self, name: str) -> NoReturn:
+        """A part that is not what was written."""
+        self._when_damaged()
+        raise DamagedError(f"its part {name} does not match its checksum")
 
 
 def text_key(text: str) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from triage_tui.directory.ask import Ask
 from triage_tui.directory.hours import Opening
-from triage_tui.directory.index import Entry, Lookup, index_of
+from triage_tui.directory.index import Entry, Index, Lookup, index_of
 from triage_tui.directory.judge import Verdict, judge
 from triage_tui.directory.model import (
     AMBULANCE,
@@ -14,6 +16,7 @@ from triage_tui.directory.model import (
     Directory,
     Service,
 )
+from triage_tui.directory.packing import DamagedError
 from triage_tui.directory.place import distance_km, in_box
 from triage_tui.directory.present import as_catch_all, as_excluded, as_match, search_notes
 from triage_tui.directory.ranking import best_of_each, order_of, type_ranks, types_at_once
@@ -38,7 +41,17 @@ LAST_RESORT = Service(
 
 def search(directory: Directory | Lookup, request: Request) -> Found:
     """The services to offer, best first and never none; ValueError when the time of the request has no time zone."""
-    ask = Ask(index_of(directory), request)
+    index = index_of(directory)
+    try:
+        return _search(Ask(index, request))
+    except DamagedError as error:
+        nobody = Index(replace(index.directory, services=()))
+        found = _search(Ask(nobody, request))
+        return replace(found, notes=(f"{error.message}; {error.hint}", *found.notes))
+
+
+def _search(ask: Ask) -> Found:
+    request = ask.request
     verdicts, chosen = _of_types(ask, request.types)
     offered = [as_match(verdict, ask) for verdict in chosen]
     if all(verdict.entry.service.signpost for verdict in chosen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from triage_tui.errors import StoreError
@@ -16,14 +16,14 @@ def kept_pack(data: Path, pack: str) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def keep_pack(data: Path, pack: str, contents: Mapping[str, bytes]) -> None:
+def keep_pack(data: Path, pack: str, contents: Iterable[tuple[str, bytes]]) -> None:
     """Copy a pack beside the record, whole or not at all; StoreError when it cannot be written."""
     if kept_pack(data, pack) is not None:
         return
     final = data / "packs" / pack[:32]
     part = final.with_name(f"{final.name}.{os.getpid()}.part")
     try:
-        for name, text in contents.items():
+        for name, text in contents:
             target = (part / "pathways" / name).resolve() if not name.startswith("../") else part / name[3:]
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with target.open("wb") as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -54,7 +54,7 @@ class Context:
         """Every source that has the right shape, by its name for messages."""
         found = [loaded.source for loaded in self.loaded()]
         if self.written is not None:
-            found += [self.written.source, *(source for source, _ in self.written.stands)]
+            found.append(self.written.source)
         return {source.name: source for source in found}
 
     def loaded(self) -> Iterator[Loaded[Any]]:
@@ -156,9 +156,15 @@ def _action_paths(step: Step, action: int) -> Iterator[tuple[Path_, bool]]:
         yield ((NOT_KNOWN,), ("then",))[min(action, 1)], True
 
 
-def read_context(folder: Path, directory: Path, today: date, only: Iterable[str] = ()) -> Context:
+def read_context(
+    folder: Path,
+    directory: Path,
+    today: date,
+    only: Iterable[str] = (),
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Context:
     """Read and compile a pack with its scenarios and directory; never raises for what its files hold."""
-    compiled = compile_pack(folder, directory)
+    compiled = compile_pack(folder, directory, progress=progress)
     problems = list(compiled.problems)
     scenarios: dict[str, Loaded[ScenariosFile]] = {}
     for path in sorted((folder / "scenarios").glob("*.yaml")):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from triage_tui.content.fingerprint import DIRECTORY_NAME
+from triage_tui.content.fingerprint import DIRECTORY_NAME, directory_of
 from triage_tui.content.pack_files import display_name
 from triage_tui.errors import ContentError
 
@@ -34,12 +34,6 @@ def targets(paths: list[Path]) -> list[Target]:
     return [Target(folder, directory_of(folder), frozenset(names or ())) for folder, names in found.items()]
 
 
-def directory_of(folder: Path) -> Path:
-    """The directory of services of a pack: inside it, or beside it."""
-    inside = folder / DIRECTORY_NAME
-    return inside if inside.is_file() else folder.parent / DIRECTORY_NAME
-
-
 def _pack_around(path: Path) -> Path:
     if not path.exists():
         raise ContentError(f"there is no pack folder or file {path}", hint="name a pack folder, or a file of one")
@@ -55,6 +49,8 @@ def _candidates(path: Path) -> Iterator[Path]:
     """Folders that may hold the pack of a file, the nearest first."""
     yield path.parent
     yield path.parent.parent if path.parent != Path() else Path("..")
-    if path.name == DIRECTORY_NAME:
-        yield path.parent / "pathways"
-        yield from sorted(child for child in path.parent.iterdir() if child.is_dir())
+    part = f"{path.parent.name}.yaml" == DIRECTORY_NAME
+    if part or path.name == DIRECTORY_NAME:
+        beside = path.parent.parent if part else path.parent
+        yield beside / "pathways"
+        yield from sorted(child for child in beside.iterdir() if child.is_dir())

@@ -42,10 +42,7 @@ def build_directory(file: DirectoryFile) -> Directory:
         },
         areas=_areas(shape),
         ranks={area: dict(ranks) for area, ranks in shape.ranks.items()},
-        services=tuple(
-            _service(one, entry, shape, file.written.place(("services", number))[0])
-            for number, (one, entry) in enumerate(pairs)
-        ),
+        services=tuple(_service(one, entry, shape) for one, entry in pairs),
         bank_holidays=tuple(day for year in years for day in bank_holidays(year)),
         holiday_years=years,
     )
@@ -68,7 +65,7 @@ def _areas(shape: DirectoryShape) -> dict[str, Area]:
     }
 
 
-def _service(one: ServiceShape, entry: Entry, shape: DirectoryShape, line: int) -> Service:
+def _service(one: ServiceShape, entry: Entry, shape: DirectoryShape) -> Service:
     capacity = one.capacity.state if isinstance(one.capacity, CapacityShape) else one.capacity
     lat, lon = one.at or (None, None)
     return Service(
@@ -113,5 +110,5 @@ def _service(one: ServiceShape, entry: Entry, shape: DirectoryShape, line: int) 
         last_verified=one.last_verified,
         next_check_due=one.next_check_due.isoformat() if one.next_check_due else None,
         note=one.note or "",
-        line=line,
+        line=entry.line,
     )

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from triage_tui.content.directory_shape import DirectoryShape
 from triage_tui.content.directory_written import Written
 from triage_tui.content.source import Path_
-from triage_tui.directory.building.entry import Entry, check_point, read_entry
+from triage_tui.directory.building.entry import Entry, check_point
 from triage_tui.directory.model import AMBULANCE, EVERYWHERE
 from triage_tui.directory.place import ENGLISH_LETTERS, foreign_postcode, postcode_parts
 from triage_tui.problems import Problem, did_you_mean, slip_of
 
 
-def check_directory(source: Written) -> tuple[tuple[Entry, ...], list[Problem]]:
-    """The entries of a directory, and every problem that its shape does not show."""
+MOST_SAID = 200
+"""Problems of one kind that are said: whoever has more has one cause, and each may need its file read again."""
+
+
+def check_directory(source: Written, entries: Sequence[Entry]) -> list[Problem]:
+    """Every problem that neither the shape nor a service alone shows."""
     shape = source.shape
-    problems: list[Problem] = []
-    entries = []
-    for number in range(len(shape.services)):
-        entry, found = read_entry(source, number)
-        entries.append(entry)
-        problems += found
-    problems += _unknown_names(source, shape)
-    problems += _used_twice(source, shape)
-    problems += _referrals(source, shape, entries)
-    problems += _restricted(source, shape)
-    problems += _areas(source, shape)
-    problems += _ranks(source, shape)
-    problems += _always_there(source, shape, entries)
-    return tuple(entries), problems
+    checks = (
+        _unknown_names(source, shape),
+        _used_twice(source, shape),
+        _referrals(source, shape, entries),
+        _restricted(source, shape),
+        _areas(source, shape),
+        _ranks(source, shape),
+        _always_there(source, shape, entries),
+    )
+    return [problem for check in checks for problem in islice(check, MOST_SAID)]
 
 
 def _unknown(source: Written, path: Path_, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:
@@ -80,7 +81,7 @@ def _used_twice(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
             yield source.problem(("services", number, "id"), message, "SCH004", hint=hint, related=(there,))
 
 
-def _reachable(shape: DirectoryShape, entries: list[Entry]) -> set[str]:
+def _reachable(shape: DirectoryShape, entries: Sequence[Entry]) -> set[str]:
     """The ids of services that somebody can refer to or go to, directly or through others."""
     reached = {s.id for s, entry in zip(shape.services, entries, strict=True) if entry.roles or s.refer.self_}
     growing = True
@@ -91,7 +92,7 @@ def _reachable(shape: DirectoryShape, entries: list[Entry]) -> set[str]:
     return reached
 
 
-def _referrals(source: Written, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
+def _referrals(source: Written, shape: DirectoryShape, entries: Sequence[Entry]) -> Iterator[Problem]:
     needs = {service.id: service.refer.only_from for service in shape.services}
     reached = _reachable(shape, entries)
     said: list[set[str]] = []
@@ -177,7 +178,7 @@ def _ranks(source: Written, shape: DirectoryShape) -> Iterator[Problem]:
                 yield source.problem(path, f"a rank is 1 to 10, not {rank}", "DIR015", hint="1 is offered first")
 
 
-def _always_there(source: Written, shape: DirectoryShape, entries: list[Entry]) -> Iterator[Problem]:
+def _always_there(source: Written, shape: DirectoryShape, entries: Sequence[Entry]) -> Iterator[Problem]:
     """Somebody is open at some time, 999 always, and every type has an entry for all of England."""
     pairs = list(zip(shape.services, entries, strict=True))
     if pairs and not any(service.active and _ever_open(entry) for service, entry in pairs):

@@ -25,12 +25,13 @@ _SOUTH, _NORTH, _WEST, _EAST = 49.8, 55.9, -6.5, 1.9
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a service's words mean: hours, ages in days, roles (groups spelt out), and when it has room again."""
+    """What a service's words mean: hours, ages in days, roles (groups spelt out), when it has room again; its line."""
 
     hours: Hours
     ages: tuple[tuple[int, int], ...]
     roles: tuple[str, ...]
     capacity_until: str | None
+    line: int
 
 
 def read_entry(source: Written, number: int) -> tuple[Entry, list[Problem]]:
@@ -45,7 +46,7 @@ def read_entry(source: Written, number: int) -> tuple[Entry, list[Problem]]:
     if service.at is not None:
         check_point(source, (*path, "at"), service.at, problems)
     roles = tuple(dict.fromkeys(one for role in service.refer.roles for one in groups.get(role, (role,))))
-    return Entry(hours, ages, roles, until), problems
+    return Entry(hours, ages, roles, until, source.place(path)[0]), problems
 
 
 def _ages(source: Written, path: Path_, service: ServiceShape, problems: list[Problem]) -> list[tuple[int, int]]:
