@@ -14,7 +14,6 @@ from triage_tui.directory.model import AMBULANCE, EVERYWHERE
 from triage_tui.directory.place import ENGLISH_LETTERS, foreign_postcode, postcode_parts
 from triage_tui.problems import Problem, did_you_mean, slip_of
 
-
 MOST_SAID = 200
 """Problems of one kind that are said: whoever has more has one cause, and each may need its file read again."""
 
