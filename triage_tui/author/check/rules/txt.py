@@ -85,10 +85,10 @@ steps:
 """,
 )
 def _hard_to_read(context: Context) -> Iterator[Problem]:
-    """What a patient hears or reads is to be followed by somebody of about 11 who is ill or afraid. The Flesch-Kincaid
-    grade of each text is measured (how long its sentences and its words are). A text of eight words or more above grade 8
-    is reported: one text is a small sample, so two grades more than that of age 11 are let pass. Say it in two sentences,
-    or with plainer words.
+    """What a patient hears or reads is to be followed by somebody of about 11 who is ill or afraid. The
+    Flesch-Kincaid grade of each text is measured (how long its sentences and its words are). A text of eight words
+    or more above grade 8 is reported: one text is a small sample, so two grades more than that of age 11 are let
+    pass. Say it in two sentences, or with plainer words.
     """
     for wording in wordings(context):
         if wording.audience == "patient" and len(spoken_words(wording.text)) >= FEWEST_WORDS:
