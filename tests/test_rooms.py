@@ -14,7 +14,9 @@ import pytest
 from tests.source_tree import FILES, imports_of, module_name, room_of, tree_of, where
 
 FLOOR = frozenset({"", "errors", "problems", "text"})  # what every room may stand on
-RUNTIME = frozenset({"walk", "directory", "record", "handover", "recommend", "codec", "library", "desk", "summaries"})
+RUNTIME = frozenset(
+    {"walk", "directory", "record", "handover", "recommend", "codec", "library", "desk", "shift", "summaries"}
+)
 COMPILER = ("triage_tui.walk.compiling", "triage_tui.directory.building")
 """The halves that turn content into plans and a directory: they read content, and nothing that runs loads them."""
 PLAIN = frozenset({"plain", "plain_console", "plain_measure", "plain_outcome", "plain_reading"})
@@ -29,7 +31,8 @@ ARROWS = {
     "content": FLOOR,
     "compiler": FLOOR | {"content", "walk", "directory"},
     "library": FLOOR | {"content", "codec", "compiler", "walk", "directory"},
-    "desk": FLOOR | {"walk", "directory", "recommend", "record", "library"},
+    "shift": FLOOR | {"directory", "record"},
+    "desk": FLOOR | {"walk", "directory", "recommend", "record", "library", "shift"},
     "summaries": FLOOR | {"walk", "directory", "recommend", "record", "handover", "library"},
     "author": FLOOR | {"content", "compiler", "walk", "directory", "recommend"},
     **dict.fromkeys(PLAIN, FLOOR | RUNTIME | PLAIN),

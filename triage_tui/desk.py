@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from triage_tui.errors import AnswerError, ContentError, TriageError
 from triage_tui.library import Library
+from triage_tui.record.chain import utc_text
 from triage_tui.record.kind import Kind
 from triage_tui.record.packs import keep_pack, kept_pack
+from triage_tui.record.shift import SHIFT, ShiftKind
 from triage_tui.record.store import EncounterRow, Store
 from triage_tui.walk.pack import Pack
 
 if TYPE_CHECKING:  # walking and matching are imported by the methods that need them: Home is painted without
-    from triage_tui.directory.request import Found
+    from triage_tui.directory.request import Found, Mark
     from triage_tui.record.encounter import Encounter
     from triage_tui.walk.conclude import Conclusion
 
@@ -110,7 +112,7 @@ class Desk:
         """The encounter as its events tell it, on the pack it was begun with."""
         from triage_tui.record.encounter import fold
 
-        events = self.store.events(encounter_id)
+        events = self.store.events(encounter_id) if encounter_id != SHIFT else ()
         if not events:
             raise TriageError(f"there is no encounter {encounter_id}", "triage records list shows what there is")
         library = self._library_with(events[0].pack)
@@ -140,6 +142,7 @@ class Desk:
             mode=encounter.mode,
             at=at,
             rejected=frozenset(item.service for item in encounter.rejected),
+            marks=self.marks(encounter),
         )
 
     def services_of(self, encounter: Encounter) -> Found:
@@ -161,7 +164,32 @@ class Desk:
             role=self.role,
             mode=encounter.mode,
             at=at,
+            marks=self.marks(encounter),
         )
+
+    def marks(self, encounter: Encounter | None = None) -> dict[str, Mark]:
+        """What services are marked for this shift now; for a closed encounter, as they were when it was closed."""
+        from triage_tui.shift import standing_marks
+
+        closed = encounter is not None and encounter.status == "closed"
+        at = datetime.fromisoformat(encounter.closed_at) if encounter and closed else self.clock.now()
+        return standing_marks(self.store, at, [(role.id, role.label) for role in self.pack.roles])
+
+    def mark(self, service: str, state: str, until: datetime) -> None:
+        """Mark a service for this shift, durable; AnswerError when it cannot be marked so."""
+        from triage_tui.directory.index import index_of
+        from triage_tui.shift import check_mark
+
+        entry = index_of(self.library.directory).get(service)
+        check_mark(entry.service if entry else None, state, until, self.clock.now())
+        payload = {"service": service, "state": state, "until": utc_text(until)}
+        self._append(SHIFT, ShiftKind.MARKED, payload, self.library.hash)
+
+    def unmark(self, service: str) -> None:
+        """Take the mark of a service away, durable."""
+        if service not in self.marks():
+            raise AnswerError("this service is not marked")
+        self._append(SHIFT, ShiftKind.UNMARKED, {"service": service}, self.library.hash)
 
     def open_calls(self) -> tuple[OpenCall, ...]:
         """Encounters that are not closed, newest first."""
@@ -189,7 +217,7 @@ class Desk:
             self._pinned[pack] = library
         return self._pinned[pack]
 
-    def _append(self, encounter_id: str, kind: Kind, payload: Mapping[str, Any], pack: str) -> Any:
+    def _append(self, encounter_id: str, kind: Kind | ShiftKind, payload: Mapping[str, Any], pack: str) -> Any:
         return self.store.append(
             encounter_id,
             kind.value,

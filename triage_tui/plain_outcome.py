@@ -38,13 +38,13 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
     if found.call_first and (to_ring := desk.professional_lines(call, found)) is not None:
         ringing = zip(to_ring.offered, service_lines(to_ring.offered, frozenset()), strict=True)
         when = "Call before you convey" if call.mode == "on_scene" else "Ring first"
-        lines += [f"{when}: {match.name}. {match.open}. Ring: {_numbers(line)}." for match, line in ringing]
+        lines += [f"{when}: {match.name}. {line.open}. Ring: {_numbers(line)}." for match, line in ringing]
     if found.say:
         lines.append(f"Say: {found.say}")
     services = desk.services(call, found)
     first, *rest = services.offered
     line = service_lines((first,), frozenset())[0]
-    lines.append(f"Service: {first.name}. {first.why}. {first.open}. {line.refer}.")
+    lines.append(f"Service: {first.name}. {first.why}. {line.open}. {line.where}. {line.refer}.")
     lines.append(f"Ring: {_numbers(line)}.")
     lines.append(f"Entry: {first.freshness}. Source: {first.service.source}.")
     lines += [f"First: {text}" for text in first.checks]

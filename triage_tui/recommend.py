@@ -8,7 +8,7 @@ from datetime import datetime
 
 from triage_tui.directory.model import Directory
 from triage_tui.directory.place import resolve_place
-from triage_tui.directory.request import Found, Override, Request
+from triage_tui.directory.request import Found, Mark, Request
 from triage_tui.directory.search import search
 from triage_tui.walk.conclude import Conclusion
 from triage_tui.walk.engine import State, answers_by_step
@@ -25,7 +25,7 @@ def recommend(
     mode: str,
     at: datetime,
     rejected: frozenset[str] = frozenset(),
-    overrides: Mapping[str, Override] | None = None,
+    marks: Mapping[str, Mark] | None = None,
 ) -> Found:
     """The services for a conclusion, best first; never empty."""
     request = request_for(directory, plan, state, conclusion.needs, role=role, mode=mode, at=at)
@@ -37,7 +37,7 @@ def recommend(
             minutes=disposition.minutes,
             disposition=disposition.id,
             rejected=rejected,
-            overrides=dict(overrides or {}),
+            marks=dict(marks or {}),
         ),
     )
 
@@ -51,12 +51,14 @@ def lines_before_conveying(
     role: str,
     mode: str,
     at: datetime,
+    marks: Mapping[str, Mark] | None = None,
 ) -> Found | None:
     """The lines a professional rings before conveying, or None when there are none for this role."""
     if not conclusion.call_first:
         return None
     needs = Needs((conclusion.call_first,), ())
-    found = search(directory, request_for(directory, plan, state, needs, role=role, mode=mode, at=at))
+    request = request_for(directory, plan, state, needs, role=role, mode=mode, at=at)
+    found = search(directory, replace(request, marks=dict(marks or {})))
     lines = tuple(match for match in found.offered if match.service.roles)
     return None if found.catch_all or not lines else replace(found, offered=lines)
 

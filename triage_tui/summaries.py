@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from triage_tui import __version__
-from triage_tui.directory.request import Found
+from triage_tui.directory.request import Found, Mark
 from triage_tui.directory.search import search
 from triage_tui.handover.copies import COPIES
 from triage_tui.handover.history import earlier_answers
@@ -51,6 +52,9 @@ class AtDesk(Protocol):
     def professional_lines(self, encounter: Encounter, found: Conclusion) -> Found | None:
         """The lines to ring before conveying."""
 
+    def marks(self, encounter: Encounter | None = None) -> dict[str, Mark]:
+        """What services are marked for this shift."""
+
 
 def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime) -> Summary:
     """The summary of an encounter as it stands; while questions remain, with the safe interim recommendation."""
@@ -62,7 +66,7 @@ def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime) -> Summ
         conclusion,
         desk.services(encounter, conclusion),
         earlier=earlier_answers(desk.store.events(encounter.id), library.plan),
-        also_found=_adjunct_services(library, encounter, conclusion, printed_at),
+        also_found=_adjunct_services(desk, encounter, conclusion, printed_at),
         ring_first=desk.professional_lines(encounter, conclusion) if conclusion.call_first else None,
         printed_at=printed_at,
         app_version=__version__,
@@ -84,9 +88,10 @@ def copy_as_html(summary: Summary, copy: str) -> str:
 
 
 def _adjunct_services(
-    library: Library, encounter: Encounter, conclusion: Conclusion, printed_at: datetime
+    desk: AtDesk, encounter: Encounter, conclusion: Conclusion, printed_at: datetime
 ) -> dict[str, Found]:
     """Whom to ask for each thing that must happen as well, as at the time the encounter ended."""
+    library, marks = desk.library_of(encounter), desk.marks(encounter)
     at = datetime.fromisoformat(encounter.finished_at) if encounter.finished_at else printed_at
     found = {}
     for item in library.pack.adjuncts:
@@ -100,5 +105,5 @@ def _adjunct_services(
                 mode=encounter.mode,
                 at=at,
             )
-            found[item.id] = search(library.directory, request)
+            found[item.id] = search(library.directory, replace(request, marks=marks))
     return found

@@ -7,7 +7,7 @@ from random import Random
 
 from tests.directory.make import AREAS, TYPES, hours
 from triage_tui.directory.model import Directory, Hours, Service
-from triage_tui.directory.request import Override, Request
+from triage_tui.directory.request import Mark, Request
 
 KINDS = tuple(TYPES)
 TIMETABLES = tuple(
@@ -113,14 +113,15 @@ def any_directory(chance: Random) -> Directory:
 def any_request(chance: Random, directory: Directory) -> Request:
     """A search near one of the awkward moments, with more or less known about the patient."""
     ids = [service.id for service in directory.services]
-    overrides: dict[str, Override] = (
-        {chance.choice(ids): chance.choice(("full", "closed"))} if chance.random() < 0.2 else {}
-    )
+    at = chance.choice(MOMENTS) + timedelta(minutes=5 * chance.randint(0, 12 * 24))
+    until = at + timedelta(minutes=chance.choice((-5, 0, 5, 240)))
+    marked = chance.sample(ids, 1) if chance.random() < 0.2 else []
+    marks = {one: Mark(one, chance.choice(("busy", "full", "closed")), "GP", at, until) for one in marked}
     return Request(
         types=tuple(chance.sample(KINDS, chance.randint(1, 4))),
         role=chance.choice(("call_handler", "paramedic", "gp", "police")),
         mode=chance.choice(("telephone", "on_scene")),
-        at=chance.choice(MOMENTS) + timedelta(minutes=5 * chance.randint(0, 12 * 24)),
+        at=at,
         capabilities=_some(chance, ("xray", "suturing"), 0.3),
         area=chance.choice((None, "england", "county", "north", "north", "south", "far")),
         point=(52.4, 0.1) if chance.random() < 0.3 else None,
@@ -129,7 +130,7 @@ def any_request(chance: Random, directory: Directory) -> Request:
         minutes=chance.choice((None, 0, 5, 30, 45, 60, 120, 240, 360, 1440)),
         disposition=chance.choice((None, "gp_2h", "ed_1h")),
         rejected=frozenset(chance.sample(ids, min(len(ids), chance.choice((0, 0, 1, 2))))),
-        overrides=overrides,
+        marks=marks,
         distance_km=chance.choice((20.0, 60.0, 60.0)),
         gp_practice=chance.choice((None, "A1", "B2")),
         referrers=frozenset(chance.sample(ids, 1)) if chance.random() < 0.1 else frozenset(),

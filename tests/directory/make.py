@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from triage_tui.content.source import Map, parse_source
 from triage_tui.directory.building.hours import read_hours
 from triage_tui.directory.clock import uk_time
 from triage_tui.directory.model import DAY_AND_NIGHT, Area, Directory, Hours, Service, ServiceType
-from triage_tui.directory.request import Found, Request
+from triage_tui.directory.request import Found, Mark, MarkState, Request
 from triage_tui.directory.search import search
 
 SHIPPED = Path(__file__).resolve().parents[2] / "directory.yaml"
@@ -119,3 +119,9 @@ def at(text: str) -> datetime:
     """A time as a UK clock reads it: `2026-01-05 10:00`; the first of the two in the hour that comes twice."""
     day, clock = text.split(" ")
     return uk_time(*map(int, day.split("-")), *map(int, clock.split(":")))
+
+
+def marked(*services: str, state: MarkState = "closed", when: datetime = MONDAY_MORNING) -> dict[str, Mark]:
+    """Services marked by a call handler an hour before, for eight hours more."""
+    since, until = when - timedelta(hours=1), when + timedelta(hours=8)
+    return {name: Mark(name, state, "Call handler", since, until) for name in services}

@@ -222,7 +222,8 @@ class Reference:
 
     def full(self, service: Service) -> bool:
         """Red, until it goes back to green by itself; or marked on this shift."""
-        if service.id in self.request.overrides:
+        mark = self.request.marks.get(service.id)
+        if mark is not None and mark.until > self.request.at and mark.state != "busy":
             return True
         if service.capacity != "red":
             return False
@@ -301,8 +302,8 @@ class Reference:
         today = self.request.at.astimezone(LONDON).date().isoformat()
         found = list(services)
         found.sort(key=self.kilometres)
-        found.sort(key=lambda s: s.status == "historical" or bool(s.next_check_due and s.next_check_due < today))
         found.sort(key=lambda s: opening_state(s.hours, self.request.at, self.request.minutes) == "not_known")
+        found.sort(key=lambda s: s.status == "historical" or bool(s.next_check_due and s.next_check_due < today))
         found.sort(key=self.commissioned)
         found.sort(key=lambda s: self.way_in(s, frozenset()) == "chained")
         found.sort(key=lambda s: s.status == "national")

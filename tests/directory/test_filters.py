@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.directory.make import at, directory, excluded, find, hours, offered, reasons, service
+from tests.directory.make import at, directory, excluded, find, hours, marked, offered, reasons, service
 from triage_tui.content.ages import age_limits
 
 YEAR = 365.25
@@ -29,8 +29,8 @@ def _placed(name: str, point: tuple[float, float], **changes: Any) -> Any:
         ({"restricted": True, "practices": ("A1",)}, {"gp_practice": "B2"}, "practice", "only for patients of certain"),
         ({"capacity": "red"}, {}, "capacity", "full"),
         ({"capacity": "red", "capacity_until": "2026-01-05T12:15:00+00:00"}, {}, "capacity", "full until 12:15"),
-        ({}, {"overrides": {"one": "full"}}, "capacity", "marked full on this shift"),
-        ({}, {"overrides": {"one": "closed"}}, "capacity", "marked closed on this shift"),
+        ({}, {"marks": marked("one", state="full")}, "capacity", "marked full by call handler 09:00, until 18:00"),
+        ({}, {"marks": marked("one")}, "capacity", "marked closed by call handler 09:00, until 18:00"),
         ({"capabilities": ("suturing",)}, {"capabilities": ("xray",)}, "capability", "no X-ray"),
         ({}, {"capabilities": ("xray", "suturing")}, "capability", "no X-ray and wound closure"),
         ({"provides": ("xray",), "only_for": ("xray",)}, {}, "capability", "only for X-ray"),
@@ -175,8 +175,8 @@ class TestReferral:
             ({}, {"rejected": frozenset({"first_response"})}, "only First Response can refer (already tried)"),
             (
                 {},
-                {"overrides": {"first_response": "closed"}},
-                "only First Response can refer (marked closed on this shift)",
+                {"marks": marked("first_response")},
+                "only First Response can refer (marked closed by call handler 09:00, until 18:00)",
             ),
             (
                 {"self_referral": False, "roles": ("gp",)},

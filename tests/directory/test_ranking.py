@@ -66,7 +66,7 @@ def test_two_of_a_kind_and_one_of_the_single_kinds() -> None:
         ({"practices": ("A1",), "hours": hours("not known")}, {}),
         ({"hours": hours("{daily: 08:00-18:00}")}, {"hours": hours("not known")}),
         ({"hours": hours("{daily: 11:00-18:00}")}, {"hours": hours("not known")}),
-        ({"hours": hours("{daily: 08:00-18:00}"), "next_check_due": "2025-12-31"}, {"hours": hours("not known")}),
+        ({"hours": hours("not known")}, {"hours": hours("{daily: 08:00-18:00}"), "next_check_due": "2025-12-31"}),
     ],
 )
 def test_whom_to_prefer_within_a_kind(better: dict[str, Any], worse: dict[str, Any]) -> None:

@@ -39,7 +39,10 @@ def test_ages_are_said_as_they_were_written(written: list[str], words: str) -> N
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"last_verified": "2016-05-03", "next_check_due": "2017-05-03"}, "last checked 3 May 2016: old"),
+        (
+            {"last_verified": "2016-05-03", "next_check_due": "2017-05-03"},
+            "last checked 3 May 2016; a check was due 3 May 2017: old",
+        ),
         ({"last_verified": "2025-11-03", "next_check_due": "2026-01-06"}, "last checked 3 November 2025"),
         ({"last_verified": "2016-10", "status": "historical"}, "historical, last checked October 2016: old"),
         ({"last_verified": "2014", "status": "historical"}, "historical, last checked 2014: old"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.directory.make import SHIPPED, at
+from tests.directory.make import SHIPPED, at, marked
 from triage_tui.directory.building.build import load_directory
 from triage_tui.directory.place import resolve_place
 from triage_tui.directory.request import Found, Request
@@ -19,11 +19,11 @@ YEAR = 365.25
 UTC_KINDS = ("urgent_treatment_centre", "minor_injury_unit")
 CRISIS = ("mental_health_crisis", "cyp_crisis", "mental_health_line")
 GP_SOON = ("gp_practice", "gp_out_of_hours", "gp_access_hub", "urgent_treatment_centre", "clinical_hub")
-IN_FENLAND = {one.id: "closed" for one in DIRECTORY.services if one.status != "national" and "fenland" in one.areas}
-COUNTY_AND_FENLAND = IN_FENLAND | {
-    one.id: "closed" for one in DIRECTORY.services if "cambridgeshire_peterborough" in one.areas
-}
-ALL = {one.id: "closed" for one in DIRECTORY.services}
+IN_FENLAND = marked(*(one.id for one in DIRECTORY.services if one.status != "national" and "fenland" in one.areas))
+COUNTY_AND_FENLAND = IN_FENLAND | marked(
+    *(one.id for one in DIRECTORY.services if "cambridgeshire_peterborough" in one.areas)
+)
+ALL = marked(*(one.id for one in DIRECTORY.services))
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,12 @@ CASES = [
     Case(
         "with the First Response Service marked closed there is no way in",
         ("safe_place",), "Wisbech", "2026-01-05 19:00",
-        {"minutes": 240, "overrides": {"first_response": "closed"}},
+        {"minutes": 240, "marks": marked("first_response", when=at("2026-01-05 19:00"))},
         first="safe_place_local",
-        not_offered={"safe_place": "only First Response Service, 111 option 2 can refer (marked closed on this shift)"},
+        not_offered={
+            "safe_place": "only First Response Service, 111 option 2 can refer "
+            "(marked closed by call handler 18:00, until 03:00 on Tue 6 Jan)"
+        },
     ),
     Case(
         "by day the safe place is closed and 111 option 2 is not",
@@ -308,18 +311,18 @@ CASES = [
     # Nothing left
     Case(
         "everything in Fenland closed: the next hospital away",
-        ("emergency_department",), "Wisbech", "2026-01-05 10:00", {"minutes": 60, "overrides": IN_FENLAND},
-        first="hinchingbrooke_ed", not_offered={"peterborough_ed": "marked closed on this shift"},
+        ("emergency_department",), "Wisbech", "2026-01-05 10:00", {"minutes": 60, "marks": IN_FENLAND},
+        first="hinchingbrooke_ed", not_offered={"peterborough_ed": "marked closed by call handler 09:00, until 18:00"},
     ),
     Case(
         "everything for Fenland closed, mental health crisis: 111 option 2",
         CRISIS, "Wisbech", "2026-01-04 03:00",
-        {"minutes": 240, "overrides": COUNTY_AND_FENLAND, "age_days": 13 * YEAR},
+        {"minutes": 240, "marks": COUNTY_AND_FENLAND, "age_days": 13 * YEAR},
         first="mental_health_crisis_local",
     ),
     Case(
         "everything everywhere closed: the nearest departments all the same, and 999",
-        CRISIS, "Wisbech", "2026-01-04 03:00", {"minutes": 240, "overrides": ALL},
+        CRISIS, "Wisbech", "2026-01-04 03:00", {"minutes": 240, "marks": ALL},
         offers=("peterborough_ed", "hinchingbrooke_ed", "ambulance_999"), catch_all=True,
     ),
     Case(

@@ -105,3 +105,10 @@ def short_date(day: int) -> str:
     when = date.fromordinal(day)
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     return f"{weekday_name(day)[:3]} {when.day} {months[when.month - 1]}"
+
+
+def moment_words(minute: int, today: int) -> str:
+    """A minute since 1970 as `14:05`, with its day when that is not today: `14:05 on Mon 5 Jan`."""
+    when = local_time(minute)
+    day = when.toordinal()
+    return f"{when:%H:%M}" if day == today else f"{when:%H:%M} on {short_date(day)}"

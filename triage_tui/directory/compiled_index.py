@@ -55,7 +55,7 @@ class CompiledIndex:
         self._kinds: dict[str, int] = self._json("kinds")
         self._read_profiles: dict[int, Entry] = {}
         self._read_hours: dict[int, Hours] = {}
-        self.ambulance = next(filter(always_there, self.of_type(AMBULANCE)), None)
+        self.ambulance = min(filter(always_there, self.of_type(AMBULANCE)), key=lambda one: one.order, default=None)
 
     def check(self) -> None:
         """Look at every byte; DamagedError when one is not what was written."""
@@ -108,7 +108,7 @@ class CompiledIndex:
         found: dict[int, Entry] | None = ask.known.get("apart")
         if found is None:
             request = ask.request
-            orders = [order for name in {*request.rejected, *request.overrides} for order in self._orders("id", name)]
+            orders = [order for name in {*request.rejected, *request.marks} for order in self._orders("id", name)]
             if request.gp_practice is not None:
                 orders += self._orders("practice", request.gp_practice)
                 orders += self._orders("id", request.gp_practice)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from triage_tui.directory.ask import Ask
-from triage_tui.directory.clock import local_time, minute_of
+from triage_tui.directory.clock import minute_of, moment_words
 from triage_tui.directory.hours import Opening, opening_words
 from triage_tui.directory.index import Entry
 from triage_tui.directory.model import AMBULANCE, Service
 from triage_tui.directory.place import area_chain, distance_km, in_box
-from triage_tui.directory.words import age_words, area_words, capability_words, joined
+from triage_tui.directory.request import Mark, Request
+from triage_tui.directory.words import age_words, area_words, capability_words, joined, mark_words
 
 
 def place_of(entry: Entry, ask: Ask) -> tuple[bool, float | None]:
@@ -52,18 +53,35 @@ def _practice(entry: Entry, ask: Ask) -> str | None:
     return None if listed or not entry.service.restricted else "only for patients of certain GP practices"
 
 
-def _capacity(entry: Entry, ask: Ask) -> str | None:
-    service = entry.service
-    marked = ask.request.overrides.get(service.id)
-    if marked:
-        return f"marked {marked} on this shift"
-    if service.capacity != "red":
-        return None
-    if service.capacity_until is None:
-        return "full"
-    until = datetime.fromisoformat(service.capacity_until)
-    full = minute_of(until) > ask.moment.now
-    return f"full until {local_time(minute_of(until)):%H:%M}" if full else None
+def capacity(entry: Entry, ask: Ask) -> str | None:
+    """Why a service takes nobody more: marked so at this desk, or red as it is published, until it is green again."""
+    mark = standing_mark(entry.service, ask.request)
+    if mark is not None and mark.state != "busy":
+        return mark_words(mark, ask.moment.day)
+    return published_capacity(entry.service, ask) if entry.service.capacity == "red" else None
+
+
+def busy(service: Service, ask: Ask) -> str:
+    """That a service is nearly full, as this desk marked it or as it is published; "" when it is not."""
+    mark = standing_mark(service, ask.request)
+    if mark is not None:
+        return mark_words(mark, ask.moment.day)
+    return (published_capacity(service, ask) or "") if service.capacity == "amber" else ""
+
+
+def published_capacity(service: Service, ask: Ask) -> str | None:
+    """What an entry says of its capacity, until its own reset time; then it is green again."""
+    words = {"amber": "nearly full", "red": "full", "green": None}[service.capacity]
+    if words is None or service.capacity_until is None:
+        return words
+    until = minute_of(datetime.fromisoformat(service.capacity_until))
+    return f"{words} until {moment_words(until, ask.moment.day)}" if until > ask.moment.now else None
+
+
+def standing_mark(service: Service, request: Request) -> Mark | None:
+    """The mark of this desk on a service, until its time is over."""
+    mark = request.marks.get(service.id)
+    return mark if mark is not None and mark.until > request.at else None
 
 
 def _capability(entry: Entry, ask: Ask) -> str | None:
@@ -113,14 +131,14 @@ FIRST: tuple[tuple[str, Test], ...] = (
     ("practice", _practice),
 )
 SECOND: tuple[tuple[str, Test], ...] = (
-    ("capacity", _capacity),
+    ("capacity", capacity),
     ("capability", _capability),
     ("disposition", _disposition),
     ("mode", _mode),
     ("age", _age),
     ("area", area_limits),
 )
-PATIENT_AND_PLACE: tuple[Test, ...] = (_active, _not_rejected, _sex, _practice, _capacity, _age, area_limits)
+PATIENT_AND_PLACE: tuple[Test, ...] = (_active, _not_rejected, _sex, _practice, capacity, _age, area_limits)
 """What a service that is only to be rung for a referral must pass."""
 
 _OF_A_PROFILE = tuple(test for _, test in FIRST + SECOND if test is not area_limits)

@@ -107,7 +107,7 @@ class Glance:
                 continue
             due = due_of[number]
             overdue = due == HISTORICAL_DUE or 0 < due < today
-            fitting.append(((place[2], *profile[1], opened.state == "not_known", overdue), distance, order))
+            fitting.append(((place[2], *profile[1], overdue, opened.state == "not_known"), distance, order))
 
     def _place(self, number: int, known: dict[int, Any]) -> tuple[bool, bool, bool]:
         """Whether it is near at all, fails the test of its area, is promoted elsewhere."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from triage_tui.directory.ask import Ask
+from triage_tui.directory.filters import busy, capacity
 from triage_tui.directory.hours import opening_words
 from triage_tui.directory.judge import Verdict
 from triage_tui.directory.model import EVERYWHERE, GP_PRACTICE, Service
+from triage_tui.directory.place import point_of
 from triage_tui.directory.request import Excluded, Match
-from triage_tui.directory.words import area_words, capability_words, freshness_words, phone_words
+from triage_tui.directory.words import area_words, capability_words, freshness_words, is_overdue, phone_words
 
 
 def as_match(verdict: Verdict, ask: Ask, *, instead_of: str | None = None) -> Match:
@@ -22,10 +24,13 @@ def as_match(verdict: Verdict, ask: Ask, *, instead_of: str | None = None) -> Ma
         distance_km=verdict.distance,
         area=area_words(ask.index.directory, service.areas),
         freshness=freshness_words(service, ask.today),
+        old=is_overdue(service, ask.today),
         via=verdict.referral.words,
         phone=phone_words(service),
         checks=verdict.checks,
         instead_of=instead_of,
+        accuracy_km=_accuracy(verdict, ask),
+        busy=busy(service, ask),
     )
 
 
@@ -41,9 +46,12 @@ def as_catch_all(verdict: Verdict, ask: Ask) -> Match:
         distance_km=verdict.distance,
         area=area_words(ask.index.directory, service.areas),
         freshness=freshness_words(service, ask.today),
+        old=is_overdue(service, ask.today),
         via=verdict.referral.words,
         phone=phone_words(service),
         catch_all=True,
+        accuracy_km=_accuracy(verdict, ask),
+        busy=capacity(verdict.entry, ask) or busy(service, ask),
     )
 
 
@@ -64,6 +72,15 @@ def search_notes(ask: Ask) -> tuple[str, ...]:
     elif ask.chain == (EVERYWHERE,):
         notes.append("area not known: services limited to an area are left out")
     return tuple(notes)
+
+
+def _accuracy(verdict: Verdict, ask: Ask) -> float | None:
+    """How far off a distance may be: the middle of an area stands for anybody in it."""
+    if verdict.distance is None:
+        return None
+    area = ask.index.directory.areas.get(ask.request.area or "")
+    middle = area is not None and ask.point == point_of(area)
+    return (verdict.entry.service.accuracy_km or 0.0) + ((area.accuracy_km or 0.0) if area and middle else 0.0)
 
 
 def _why(verdict: Verdict, ask: Ask) -> str:

@@ -53,8 +53,8 @@ def preference(service: Service, verdict: Verdict, ask: Ask) -> Key:
         service.status == "national",
         verdict.referral.way == "chained",
         _commissioned(service, ask),
-        verdict.opening.state == "not_known",
         is_overdue(service, ask.today),
+        verdict.opening.state == "not_known",
     )
 
 

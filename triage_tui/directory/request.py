@@ -9,8 +9,19 @@ from typing import Literal, TypeAlias
 
 from triage_tui.directory.model import Service
 
-Override: TypeAlias = Literal["full", "closed"]
+MarkState: TypeAlias = Literal["busy", "full", "closed"]
 DEFAULT_KM = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What somebody at this desk said of a service for the shift: `by` a role's label; both times are aware."""
+
+    service: str
+    state: MarkState
+    by: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,7 @@ class Request:
 
     `minutes`: the disposition's (None and 0 count as at once; give None for an adjunct). `age_days`, `sex` (`female`,
     `male`), `area` and `point` (degrees) may be None: not known. `referrers`: services the user speaks for.
-    `overrides`: what this desk has marked full or closed. `rejected`: services that are not to be offered again.
+    `marks`: what this desk has marked for the shift, by service. `rejected`: services that are not to be offered again.
     """
 
     types: tuple[str, ...]
@@ -34,7 +45,7 @@ class Request:
     minutes: int | None = None
     disposition: str | None = None
     rejected: frozenset[str] = frozenset()
-    overrides: Mapping[str, Override] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
     distance_km: float = DEFAULT_KM
     gp_practice: str | None = None
     referrers: frozenset[str] = frozenset()
@@ -44,7 +55,9 @@ class Request:
 class Match:
     """A service that may be offered, in phrases that can be said aloud; `checks` are things to ask first.
 
-    `instead_of`: the label of the kind asked for, when none of those fitted. `catch_all`: there was nothing else.
+    `distance_km` is good to `accuracy_km`. `busy`: that it is nearly full, where that is published or marked.
+    `old`: the entry is past its check. `instead_of`: the label of the kind asked for, when none of those fitted.
+    `catch_all`: there was nothing else.
     """
 
     service: Service
@@ -57,6 +70,9 @@ class Match:
     via: str
     phone: str
     checks: tuple[str, ...] = ()
+    accuracy_km: float | None = None
+    busy: str = ""
+    old: bool = False
     instead_of: str | None = None
     catch_all: bool = False
 

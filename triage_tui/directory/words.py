@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
+from triage_tui.directory.clock import minute_of, moment_words
 from triage_tui.directory.model import EVERYWHERE, Directory, Service
+
+if TYPE_CHECKING:
+    from triage_tui.directory.request import Mark
 
 OLDEST_DAYS = 47_482
 NO_PHONE = "number not published here"
@@ -86,6 +91,13 @@ def phone_words(service: Service, *, professional: bool = False) -> str:
     return number or NO_PHONE
 
 
+def mark_words(mark: Mark, today: int) -> str:
+    """`marked full by call handler 14:05, until 18:00`, with days where they are not today."""
+    since, until = (moment_words(minute_of(at), today) for at in (mark.since, mark.until))
+    by = f"by {mark.by[:1].lower()}{mark.by[1:]} " if mark.by[1:2].islower() else f"by {mark.by} "
+    return f"marked {mark.state} {by}{since}, until {until}"
+
+
 def is_overdue(service: Service, today: str) -> bool:
     """Whether an entry is past its next check, or comes from a document of the past; `today` is an ISO date."""
     return service.status == "historical" or (service.next_check_due is not None and service.next_check_due < today)
@@ -99,7 +111,9 @@ def freshness_words(service: Service, today: str) -> str:
         said = f"last checked {date_words(service.last_verified)}"
     if service.status == "historical":
         return f"historical, {said}: old"
-    return f"{said}: old" if is_overdue(service, today) else said
+    if service.next_check_due is not None and is_overdue(service, today):
+        return f"{said}; a check was due {date_words(service.next_check_due)}: old"
+    return said
 
 
 def date_words(iso: str) -> str:
@@ -111,8 +125,12 @@ def date_words(iso: str) -> str:
     return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 2 else iso
 
 
-def distance_words(km: float | None) -> str:
-    """`about 4 km in a straight line`; kilometres are not road distance."""
+def distance_words(km: float | None, accuracy_km: float | None = None) -> str:
+    """`about 14 km in a straight line, give or take 5 km`; kilometres are not road distance."""
     if km is None:
         return ""
+    if accuracy_km is not None and accuracy_km >= 1:
+        if km <= accuracy_km:
+            return f"within about {km + accuracy_km:.0f} km"
+        return f"about {km:.0f} km in a straight line, give or take {accuracy_km:.0f} km"
     return "less than 1 km away" if km < 1 else f"about {km:.0f} km in a straight line"

@@ -35,7 +35,7 @@ def service_lines(found: Iterable[Match], private: frozenset[str]) -> tuple[Serv
 
 def _line(match: Match, private: frozenset[str]) -> ServiceLine:
     service = match.service
-    where = [match.area, distance_words(match.distance_km), service.postcode or ""]
+    where = [match.area, distance_words(match.distance_km, match.accuracy_km), service.postcode or ""]
     refer = [match.via, service.how_to_refer]
     professional = phone_words(service, professional=True) if service.professional_phone else ""
     reachable = service.self_referral or service.type == AMBULANCE
@@ -45,7 +45,7 @@ def _line(match: Match, private: frozenset[str]) -> ServiceLine:
         name=match.name,
         public_name="" if service.type in private else service.public_name,
         why=match.why,
-        open=match.open,
+        open="; ".join(part for part in (match.open, match.busy) if part),
         where="; ".join(part for part in where if part),
         refer="; ".join(part.rstrip(".") for part in refer if part),
         phone="" if match.phone == NO_PHONE else match.phone,

@@ -97,6 +97,7 @@ class Encounter:
     """open, parked, cut_off or closed."""
     last_utc: str = ""
     finished_at: str = ""
+    closed_at: str = ""
     head: str = ""
     answered_at: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
@@ -191,7 +192,7 @@ def act(encounter: Encounter, kind: str, payload: Mapping[str, Any], utc: str, r
     if kind == Kind.CUT_OFF:
         return replace(encounter, status="cut_off", interim=str(payload["disposition"]))
     if kind == Kind.CLOSED:
-        return replace(encounter, status="closed")
+        return replace(encounter, status="closed", closed_at=utc)
     if kind == Kind.PRINTED:
         return replace(encounter, printed=(*encounter.printed, str(payload["copy"])))
     raise StoreDamaged(f'event of unknown kind "{kind}"', "this record was written by a newer version of the program")

@@ -17,6 +17,7 @@ from triage_tui.record.chain import GENESIS, ChainFault, Event, Row, event_of, i
 from triage_tui.record.database import check_pages, open_for_reading, open_for_writing
 from triage_tui.record.faults import crash_point
 from triage_tui.record.holder import leave_note, remove_note
+from triage_tui.record.shift import SHIFT
 from triage_tui.record.trouble import damaged, errors_of
 
 INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -152,11 +153,12 @@ class Store:
                 return tuple(self._read(connection, seq) for seq in self._index.seqs.get(encounter, ()))
 
     def encounters(self) -> tuple[EncounterRow, ...]:
-        """Every encounter, in the order they began. Raises StoreError."""
+        """Every encounter, in the order they began; marks of a shift are none. Raises StoreError."""
         with self._lock:
             connection = self._ready()
             with errors_of("read", self.path):
-                return tuple(self._summarise(connection, seqs) for seqs in self._index.seqs.values())
+                encounters = (seqs for name, seqs in self._index.seqs.items() if name != SHIFT)
+                return tuple(self._summarise(connection, seqs) for seqs in encounters)
 
     def head(self) -> str:
         """The hash of the last event; 64 zeros when there is none. Raises StoreError."""

@@ -46,13 +46,13 @@ def decided(call: Encounter) -> str:
 def service(match: Match) -> str:
     """The recommended service in full."""
     item = match.service
+    line = service_lines((match,), frozenset())[0]
     lines = [
         f"{match.name}",
         f"  Why: {match.why}",
-        f"  Hours: {match.open}",
-        f"  Where: {match.area}{distance(match)}",
+        f"  Hours: {line.open}",
+        f"  Where: {line.where}",
     ]
-    line = service_lines((match,), frozenset())[0]
     lines.append(f"  Refer: {line.refer}")
     lines.append(f"  Ring: {numbers(line)}")
     lines += [f"  First: {text}" for text in match.checks]
@@ -64,12 +64,18 @@ def service_line(match: Match) -> str:
     """A service on one line, with its numbers where there are any."""
     line = service_lines((match,), frozenset())[0]
     ring = f"; {numbers(line)}" if line.phone or line.professional_phone else ""
-    return f"{match.name} ({match.open}{ring})"
+    return f"{match.name} ({line.open}{ring}{old(match)})"
 
 
 def line_to_ring(match: Match) -> str:
     """A service to ring, on one line."""
-    return f"{match.name}: {numbers(service_lines((match,), frozenset())[0])} ({match.open})"
+    line = service_lines((match,), frozenset())[0]
+    return f"{match.name}: {numbers(line)} ({line.open}{old(match)})"
+
+
+def old(match: Match) -> str:
+    """That an entry is old, for a service on one line."""
+    return "; old entry" if match.old else ""
 
 
 def rejected_words(call: Encounter, pack: Pack, found: Found) -> list[str]:
@@ -81,11 +87,6 @@ def numbers(line: ServiceLine) -> str:
     """The numbers to ring, those for staff marked."""
     staff = f"{line.professional_phone} (staff only)" if line.professional_phone else ""
     return "; ".join(number for number in (line.phone, staff) if number) or "number not published here"
-
-
-def distance(match: Match) -> str:
-    """How far, when that is known."""
-    return "" if match.distance_km is None else f", about {match.distance_km:.0f} km"
 
 
 def adjunct_lines(found: Conclusion | None, pack: Pack) -> list[str]:
