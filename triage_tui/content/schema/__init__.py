@@ -1,0 +1,1 @@
+"""JSON Schema of every file of a pack, made from its shapes, so that an editor completes and explains."""
