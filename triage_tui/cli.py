@@ -61,6 +61,24 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _settings(test)
 
+    schema = commands.add_parser("schema", help="JSON Schema of a pack's files, for editors that complete and explain")
+    schema.add_argument(
+        "kind",
+        nargs="?",
+        choices=("pathway", "module", "instrument", "scenarios", "dispositions", "advice", "pack", "directory"),
+        metavar="KIND",
+        help="pathway, module, instrument, scenarios, dispositions, advice, pack or directory: print its schema",
+    )
+    schema.add_argument("name", nargs="?", metavar="NAME", help="of one pathway or module, with its own steps")
+    schema.add_argument(
+        "--write",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="write all of them to a folder (default: .schema in the pack)",
+    )
+    _settings(schema)
+
     find = commands.add_parser("find", help="search the directory of services")
     find.add_argument("need", metavar="NEED", help="a service type, such as urgent_community_response")
     find.add_argument("--area", metavar="AREA")

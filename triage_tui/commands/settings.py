@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triage_tui.commands.progress import told
-from triage_tui.errors import UsageError
-from triage_tui.library import Library
+from triage_tui.errors import ContentError, UsageError
+from triage_tui.library import Library, default_pack
 from triage_tui.walk.pack import Pack
 
 if TYPE_CHECKING:
@@ -24,6 +24,14 @@ def open_library(options: argparse.Namespace) -> Library:
     """The pack that the options name."""
     named = getattr(options, "pack", None)
     return Library(Path(named) if named else None, progress=told())
+
+
+def pack_folder(options: argparse.Namespace) -> Path:
+    """The folder of the pack that the options name, whatever state its files are in; ContentError when it is none."""
+    folder = Path(getattr(options, "pack", None) or default_pack())
+    if not folder.is_dir():
+        raise ContentError(f"there is no pack folder {folder}", hint="name the folder that holds pack.yaml")
+    return folder
 
 
 def role_of(options: argparse.Namespace, pack: Pack, default: str | None = None) -> str:

@@ -123,7 +123,7 @@ class NumberShape(Shape):
     """A number's unit and plausible range."""
 
     unit: Text
-    """What is counted. minutes, hours, days and weeks take what people type (1h 15); age takes days, months or years."""
+    """What is counted. minutes, hours, days and weeks take what people type (1h 15); age: days, months, years."""
     from_: Number = Field(alias="from")
     """The lowest plausible value."""
     to: Number

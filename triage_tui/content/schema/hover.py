@@ -30,7 +30,7 @@ def _written_beneath(module: ModuleType) -> dict[str, dict[str, str]]:
         if isinstance(node, ast.ClassDef):
             found[node.name] = {}
             for item, after in zip(node.body, node.body[1:], strict=False):
-                if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
-                    if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
-                        found[node.name][item.target.id] = str(after.value.value).strip()
+                key = item.target if isinstance(item, ast.AnnAssign) else None
+                if isinstance(key, ast.Name) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+                    found[node.name][key.id] = str(after.value.value).strip()
     return found

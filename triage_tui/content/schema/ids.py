@@ -1,8 +1,8 @@
-"""The ids a pack has, with their words, read even from files that are not finished: an editor completes as one writes."""
+"""The ids a pack has, with their words; read leniently, because an editor completes what is not finished yet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -111,9 +111,7 @@ def file_ids(root: Mapping[str, Any]) -> FileIds:
             uses.append(_text(step, "use"))
         if name := _text(step, "id"):
             steps[name] = _step(step)
-    return FileIds(
-        _text(root, "title"), steps, _names(root, "outcomes", "title"), _names(root, "sources"), tuple(uses)
-    )
+    return FileIds(_text(root, "title"), steps, _names(root, "outcomes", "title"), _names(root, "sources"), tuple(uses))
 
 
 def _step(step: Mapping[str, Any]) -> StepIds:
@@ -142,8 +140,13 @@ def _items(node: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
 def _names(node: Mapping[str, Any], key: str, words: str = "") -> Names:
     """The keys of a mapping of a file, with their words: their text, or the text at `words` in them."""
     found = node.get(key)
-    said: Callable[[Any], str] = lambda value: value if isinstance(value, str) else _text(value, words) if isinstance(value, Mapping) else ""
-    return {name: said(value) for name, value in found.items()} if isinstance(found, Mapping) else {}
+    return {name: _said(value, words) for name, value in found.items()} if isinstance(found, Mapping) else {}
+
+
+def _said(value: Any, words: str) -> str:
+    if isinstance(value, Mapping):
+        return _text(value, words)
+    return value if isinstance(value, str) else ""
 
 
 def _listed(node: Mapping[str, Any], key: str, words: str) -> Names:

@@ -51,7 +51,6 @@ _SESSIONS: Final[Json] = {
     "anyOf": [{"enum": ["closed", "all day"]}, {"type": "string", "pattern": "[0-9]{1,2}:[0-9]{2}"}, {"type": "array"}]
 }
 _HOURS: Final[Json] = {
-    "description": 'always, not known, or sessions by day: {mon-fri: "09:00-17:30", bank_holidays: closed}',
     "anyOf": [
         {"enum": ["always", "not known"]},
         {

@@ -11,15 +11,30 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from pydantic.fields import FieldInfo
 
 from triage_tui.content.schema.hover import explained
-from triage_tui.content.schema.written import DAY, IDENT, NUMBER, SCALAR, TEXT, WHOLE, YES_NO, Json, one_or_list
-from triage_tui.content.shape import Ident, Shape, Text, Words
+from triage_tui.content.schema.written import (
+    DAY,
+    IDENT,
+    NUMBER,
+    SCALAR,
+    TEXT,
+    VERSION,
+    WHOLE,
+    YES_NO,
+    Json,
+    one_or_list,
+)
+from triage_tui.content.shape import Ident, Shape, Text, Version, Words
 
 Key: TypeAlias = tuple[str, str]
 """A shape's name and the name of one of its keys in the class."""
 
 _PLAIN: dict[Any, Json] = {str: SCALAR, int: WHOLE, float: NUMBER, bool: YES_NO, date: DAY, Any: {}}
 _LIMITS = {"ge": "minimum", "le": "maximum", "max_length": "maxLength"}
-_IS_TEXT, _IS_IDENT, _IS_LISTED = (frozenset(get_args(alias)[1:]) for alias in (Text, Ident, Words))
+_IS_LISTED = frozenset(get_args(Words)[1:])
+_READ_BY: dict[frozenset[Any], Json] = {
+    frozenset(get_args(alias)[1:]): found for alias, found in ((Text, TEXT), (Ident, IDENT), (Version, VERSION))
+}
+_READERS = frozenset[Any]().union(*_READ_BY)
 
 
 @dataclass
@@ -61,7 +76,8 @@ class Shapes:
         }
 
     def _field(self, shape: type[Shape], name: str, info: FieldInfo) -> Json:
-        key = next(((one.__name__, name) for one in shape.__mro__ if (one.__name__, name) in self._known), None)
+        keys = [(one.__name__, name) for one in shape.__mro__]
+        key = next((one for one in keys if one in self._known), keys[0])
         if key in self.instead:
             return self.instead[key]
         leaf = {"$ref": f"#/definitions/{self.refers[key]}"} if key in self.refers else None
@@ -96,13 +112,11 @@ class Shapes:
         return self._plain(annotation, beside, leaf)
 
     def _plain(self, annotation: Any, beside: tuple[Any, ...], leaf: Json | None) -> Json:
-        marks = {mark for mark in beside if mark in _IS_IDENT}
-        found = IDENT if marks == _IS_IDENT else TEXT if marks == _IS_TEXT else _PLAIN[annotation]
+        readers = frozenset(mark for mark in beside if mark in _READERS)
+        found = _READ_BY[readers] if readers in _READ_BY else _PLAIN[annotation]
         if leaf is not None and annotation is str:
             return leaf
-        limits = {
-            key: getattr(mark, name) for mark in beside for name, key in _LIMITS.items() if hasattr(mark, name)
-        }
+        limits = {key: getattr(mark, name) for mark in beside for name, key in _LIMITS.items() if hasattr(mark, name)}
         return {**found, **limits} if limits else found
 
     def _list(self, arguments: tuple[Any, ...], beside: tuple[Any, ...], least: int, leaf: Json | None) -> Json:
@@ -122,7 +136,7 @@ class Shapes:
         return found[0] if len(found) == 1 else {"anyOf": found}
 
     def _kinds(self, kinds: list[type[Shape]]) -> Json:
-        """One of several shapes, told apart by the key that only it must have, so that an editor explains the one meant."""
+        """One of several shapes, told apart by the key that only it has, so that an editor explains the one meant."""
         found: Json = {"anyOf": [self.of(kind) for kind in kinds]}
         for kind in reversed(kinds):
             others = {name for other in kinds if other is not kind for name in other.model_fields}
