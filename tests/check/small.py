@@ -42,15 +42,22 @@ def expand(text: str) -> dict[str, str]:
     for name, part in given.items():
         place = "../directory.yaml" if name == "directory.yaml" else name
         texts[place] = _filled(texts.get(place, ""), part)
-    if "steps:" in given.get("example.yaml", "") and "scenarios/example.yaml" not in given:
-        del texts["scenarios/example.yaml"]
+    steps = given.get("example.yaml", "")
+    if "steps:" in steps:
+        for name, mark in (
+            ("scenarios", "scenarios"),
+            ("modules", "use: example"),
+            ("instruments", "measure: example"),
+        ):
+            if f"{name}/example.yaml" not in given and mark not in steps:
+                del texts[f"{name}/example.yaml"]
     return texts
 
 
 def _filled(base: str, part: str) -> str:
     """A part of a file made whole: its keys in place of the base's own, without outcomes that nothing leads to."""
     own, whole = sections(part), sections(base)
-    if not whole or next(iter(whole)) in own:
+    if not whole or own.keys() & {"pathway", "module", "instrument", "pack", "scenarios", "directory"}:
         return part
     if "steps" in own and "outcomes" in whole and "outcomes" not in own:
         lines = whole["outcomes"].splitlines(keepends=True)

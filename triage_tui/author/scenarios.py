@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from triage_tui.content.case_file import read_scenarios
-from triage_tui.content.shared_files import CaseShape
+from triage_tui.content.shared_files import CaseShape, ScenariosFile
 from triage_tui.content.source import Path_, Source
 from triage_tui.directory.clock import uk_time_of
 from triage_tui.directory.model import Directory
@@ -47,7 +47,13 @@ def case_setting(case: CaseShape, plan_modes: tuple[str, ...]) -> tuple[str, str
 
 def run_scenarios(plan: Plan, plan_modes: tuple[str, ...], directory: Directory, file: Path) -> tuple[CaseResult, ...]:
     """Every case of a scenario file, run; ContentError when the file cannot be read."""
-    scenarios, source = read_scenarios(file)
+    return run_cases(plan, plan_modes, directory, *read_scenarios(file))
+
+
+def run_cases(
+    plan: Plan, plan_modes: tuple[str, ...], directory: Directory, scenarios: ScenariosFile, source: Source
+) -> tuple[CaseResult, ...]:
+    """Every case of a scenario file that was read, run."""
     return tuple(
         _run(plan, plan_modes, directory, case, source, ("cases", number))
         for number, case in enumerate(scenarios.cases)

@@ -17,6 +17,7 @@ from triage_tui.problems import Problem, did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
 
+FORMAT = 1
 SHARED = ("pack.yaml", "dispositions.yaml", "advice.yaml")
 
 
@@ -101,6 +102,10 @@ def _read_one(files: PackFiles, path: Path) -> None:
 def _load(files: PackFiles, model: type[Model], source: Source) -> Loaded[Model] | None:
     found, problems = validate(model, source)
     files.problems.extend(problems)
+    if isinstance(found, PackFile) and found.format != FORMAT:
+        message = f"this pack is in format {found.format}; this program reads format {FORMAT}"
+        hint = "use a version of the program that reads it" if found.format > FORMAT else "write format: 1"
+        files.problems.append(source.problem(("format",), message, "SCH006", hint=hint))
     return None if found is None else Loaded(found, source)
 
 

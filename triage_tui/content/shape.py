@@ -165,6 +165,9 @@ def _translate(model: type[BaseModel], source: Source, path: Path_, details: Err
         return source.problem(where, f"expected a mapping (key: value), found {_kind(details['input'])}", "SCH003")
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return source.problem(where, "expected another kind of value here", "SCH003")
+    if kind == "too_short" and loc[-1] == "worsening":
+        hint = "name at least one text under worsening of advice.yaml"
+        return source.problem(where, "nobody is told when to get help again", "SAF011", key=True, hint=hint)
     if kind == "too_short":
         return source.problem(where, "needs at least one entry", "SCH009")
     code = kind if re.fullmatch(r"[A-Z]{3}[0-9]{3}", kind) else "SCH003"
@@ -181,6 +184,9 @@ def _missing(source: Source, where: Path_) -> Problem:
         if key in ("from", "to"):
             message = f'the number has no "{key}", so nothing implausible is refused'
             return source.problem(where[:-1], message, "SCH008", hint=f'add "{key}:" with the plausible range')
+    if key == "worsening":
+        hint = "name at least one text under worsening of advice.yaml"
+        return source.problem(where[:-1], "nobody is told when to get help again", "SAF011", key=True, hint=hint)
     return source.problem(where[:-1], f'missing key "{key}"', "SCH002")
 
 

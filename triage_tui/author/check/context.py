@@ -15,7 +15,7 @@ from triage_tui.content.pack_files import Loaded, PackFiles, display_name
 from triage_tui.content.pathway_file import ModuleFile, PathwayFile
 from triage_tui.content.shape import validate
 from triage_tui.content.shared_files import InstrumentFile, ScenariosFile
-from triage_tui.content.source import Path_, Source, parse_source
+from triage_tui.content.source import Map, Path_, Seq, Source, parse_source
 from triage_tui.problems import Problem, Related
 from triage_tui.walk.compiling.flatten import Flat, flatten
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step
@@ -34,6 +34,8 @@ class Context:
     only: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     """What was found while reading and compiling."""
+    before: Context | None = None
+    """The pack as it was approved, where one was given to compare with."""
 
     @property
     def files(self) -> PackFiles:
@@ -80,6 +82,18 @@ class Context:
             sources[self.files.pathways[name].source.name] = self.files.pathways[name].source
             if any(self.wants(source) for source in sources.values()):
                 yield plan
+
+    def wanted(self) -> Iterator[Loaded[Any]]:
+        """Every file of the pack and its scenarios that is wanted, but for the directory."""
+        yield from (one for one in self.loaded() if self.wants(one.source))
+
+    @cached_property
+    def said(self) -> dict[str, set[str]]:
+        """For every key of a mapping anywhere in the pack, the words written under it."""
+        found: dict[str, set[str]] = {}
+        for source in self.sources.values():
+            collect_words(source.root, found)
+        return found
 
     def flat(self, pathway: str) -> Flat:
         """A pathway with its modules in place."""
@@ -138,6 +152,22 @@ class Context:
             if source.value((*path, *more)) is not None:
                 return source, (*path, *more), key
         return source, (*path, "id"), False
+
+
+def collect_words(root: object, found: dict[str, set[str]]) -> None:
+    """Add the words written under every key of a tree: a text, or the texts of a list."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Map):
+            for key, value in node.items():
+                if isinstance(value, str):
+                    found.setdefault(key, set()).add(value)
+                elif isinstance(value, Seq):
+                    found.setdefault(key, set()).update(item for item in value if isinstance(item, str))
+            waiting.extend(node.values())
+        elif isinstance(node, Seq):
+            waiting.extend(node)
 
 
 def _action_paths(step: Step, action: int) -> Iterator[tuple[Path_, bool]]:

@@ -25,7 +25,9 @@ Finder: TypeAlias = "Callable[[Context], Iterator[Problem]]"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `safety`: it can never be accepted; `proves`: it needs the semantic kernel."""
+    """One rule. `safety`: it can never be accepted; `proves`: over every possible patient; `slow`: left out
+    where an answer is wanted at once.
+    """
 
     code: str
     name: str
@@ -35,6 +37,7 @@ class Rule:
     good: str
     safety: bool
     proves: bool
+    slow: bool
     find: Finder | None
 
     @property
@@ -50,7 +53,7 @@ def known(
     code: str, name: str, severity: Severity, about: str, *, bad: str, good: str, safety: bool | None = None
 ) -> None:
     """Describe a rule that is found while a file is read or compiled."""
-    _add(Rule(code, name, severity, about, bad, good, _is_safety(code, severity, safety), False, None))
+    _add(Rule(code, name, severity, about, bad, good, _is_safety(code, severity, safety), False, False, None))
 
 
 def rule(
@@ -62,12 +65,17 @@ def rule(
     good: str,
     safety: bool | None = None,
     proves: bool = False,
+    slow: bool = False,
 ) -> Callable[[Finder], Finder]:
     """Register a function that looks at a checked pack; its docstring is the explanation."""
 
     def register(find: Finder) -> Finder:
         about = inspect.cleandoc(find.__doc__ or "")
-        _add(Rule(code, name, severity, about, bad, good, _is_safety(code, severity, safety), proves, find))
+        _add(
+            Rule(
+                code, name, severity, about, bad, good, _is_safety(code, severity, safety), proves, slow or proves, find
+            )
+        )
         return find
 
     return register

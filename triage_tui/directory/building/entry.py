@@ -19,6 +19,7 @@ from triage_tui.problems import Problem
 _PHONE = re.compile(
     r"999|111( option [0-9])?|116 ?[0-9]{3}|0[0-9]{3,4}[0-9 ]{4,9}|text [0-9]{5}|text [A-Z]+ to [0-9]{5}"
 )
+_WEB = re.compile(r"(https?://)?[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(/[^\s<>\"']*)?")
 _CHECKED = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _SOUTH, _NORTH, _WEST, _EAST = 49.8, 55.9, -6.5, 1.9
 
@@ -81,6 +82,9 @@ def _check_numbers(source: Written, path: Path_, service: ServiceShape, problems
             message = f'"{number}" is not a telephone number in England'
             hint = "write 111, 999, 116 123 or the whole number from its 0; leave it out when it is not published"
             problems.append(source.problem((*path, key), message, "DIR005", hint=hint))
+    if service.web is not None and not _WEB.fullmatch(service.web):
+        hint = "write it as www.nhs.uk/service, without spaces"
+        problems.append(source.problem((*path, "web"), f'"{service.web}" is not a web address', "DIR005", hint=hint))
     checked = service.last_verified
     if checked is not None and not (_CHECKED.fullmatch(checked) and _is_date(checked)):
         message = f'"{checked}" is not a date'

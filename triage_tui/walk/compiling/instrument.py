@@ -141,7 +141,8 @@ class _Compiler:
                     self.problems.append(self.source.unknown(path, key, known, message, "REF003", key=True))
             for key in known:
                 if key not in shape:
-                    self.add(("points", name), f'choice "{key}" has no points', "NUM003", key=True)
+                    hint = f'add "{key}: 0", or the points it brings'
+                    self.add(("points", name), f'choice "{key}" has no points', "NUM006", hint, key=True)
             return PointTable(place, tuple(shape.get(key, 0) for key in known), ())
         if field.number is None:
             self.add(("points", name), f'"{name}" is a choice: give points by choice', "SCH003", key=True)

@@ -54,6 +54,10 @@ _KINDS = {
     Instruction: Kind.INSTRUCTION,
     TextStep: Kind.TEXT,
 }
+_YES_NO_TRAPS = {
+    **dict.fromkeys(("yes", "y", "true", "on"), "yes"),
+    **dict.fromkeys(("no", "n", "false", "off"), "no"),
+}
 DONE = (Option("done", "Done"), Option("not_done", "Not done, or not possible"))
 
 
@@ -222,7 +226,9 @@ class StepCompiler:
             if key == NOT_KNOWN:
                 unknown = self.action(number, placed, value, path)
                 continue
-            if not key.replace("_", "a").isalnum() or not key.isascii() or key != key.lower():
+            if key.lower() in _YES_NO_TRAPS and key not in ("yes", "no"):
+                self._yes_no_trap(placed, path, key)
+            elif not key.replace("_", "a").isalnum() or not key.isascii() or key != key.lower():
                 message = f'"{key}" is not an answer id: lower-case letters, digits and underscores'
                 self.parent.add(placed.source, path, message, "SCH005", 'put the wording in "label"', key=True)
             label = value.label if isinstance(value, ActionShape) and value.label else words(key)
@@ -232,6 +238,13 @@ class StepCompiler:
             self._silent_on_not_known(placed, step, tuple(actions), (*placed.path, "answers"))
             unknown = Action(number + 1, -1, "", 0)
         return tuple(options), (unknown, *actions)
+
+    def _yes_no_trap(self, placed: Placed, path: Path_, key: str) -> None:
+        plain = _YES_NO_TRAPS[key.lower()]
+        message = f'"{key}" is read as true or false by other programs'
+        free = plain in ("yes", "no") and key.lower() == plain
+        hint = f'write "{plain}", or a word that says what is meant'
+        self.parent.add(placed.source, path, message, "YML003", hint, key=True, instead=plain if free else "")
 
     def _not_known(
         self, number: int, placed: Placed, step: Checklist | NumberStep | Measure, actions: tuple[Action, ...]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from triage_tui.author.check.registry import known
+from collections.abc import Iterator
+
+from triage_tui.author.check.context import Context
+from triage_tui.author.check.registry import known, rule
+from triage_tui.problems import Problem
 
 _TYPES = """# directory.yaml
 types:
@@ -162,3 +166,57 @@ known(
     bad=_services("hours: always, refer: {self: yes}, restricted: yes"),
     good=_services("hours: always, refer: {self: yes}, restricted: yes, practices: [D81001]"),
 )
+
+
+@rule(
+    "DIR004",
+    "service-never-used",
+    "warning",
+    bad=_TYPES
+    + """  dentist: {label: Dentist}
+"""
+    + _ROWS.rstrip("\n")
+    + """
+  - {id: dentists, name: Find a dentist, type: dentist, areas: england, hours: always, refer: {self: yes},
+     status: national, source: test}
+""",
+    good=_GOOD,
+)
+def _service_never_used(context: Context) -> Iterator[Problem]:
+    """No disposition, outcome, adjunct or other type asks for this type of service, so no walk can ever lead to
+    one. Name it under `needs`, or say under `instead` of another type what it can stand in for. It can still be
+    found by hand.
+    """
+    written = context.written
+    if written is None or not context.wants(written.source):
+        return
+    asked = context.said.get("service", set()) | context.said.get("call_first", set())
+    shape = written.shape
+    asked |= {name for one in shape.types.values() for name in (*one.instead, one.at_once or "")}
+    for name in shape.types:
+        if name not in asked:
+            message = f'no pathway, disposition or adjunct asks for "{name}"'
+            hint = "name it under needs somewhere, or delete it"
+            yield written.source.problem(("types", name), message, "DIR004", key=True, hint=hint)
+
+
+@rule(
+    "DIR006",
+    "past-its-check",
+    "warning",
+    bad=_services("hours: always, refer: {self: yes}, last_verified: 2025-05-01, next_check_due: 2026-05-01"),
+    good=_services("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2027-05-01"),
+)
+def _past_its_check(context: Context) -> Iterator[Problem]:
+    """The day on which an entry was to be checked again is over. Ring the service, correct the entry, and move the
+    date.
+    """
+    written = context.written
+    if written is None:
+        return
+    for number, service in enumerate(written.shape.services):
+        due = service.next_check_due
+        if due is not None and due < context.today:
+            message = f"{service.name} was to be checked again by {due.isoformat()}"
+            hint = "check it with the service and move the date"
+            yield written.problem(("services", number, "next_check_due"), message, "DIR006", hint=hint)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from triage_tui.author.check.registry import known
+from collections.abc import Iterator
+
+from triage_tui.author.check.context import Context
+from triage_tui.author.check.registry import known, rule
+from triage_tui.content.pathway_file import Question, Use
+from triage_tui.problems import Problem
+from triage_tui.walk.plan import NOT_KNOWN
 
 _OPENING = "steps:\n  - use: opening\n"
 _END = "  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: hospital}}\n"
@@ -57,3 +63,71 @@ outcomes:
   hospital: {title: Hospital, disposition: ed_1h, because: The arm is sore., worsening: [always]}
 """,
 )
+
+
+@rule(
+    "GRF006",
+    "two-starts",
+    "error",
+    bad="""
+steps:
+  - {id: pain, ask: Is it sore?, answers: {yes: next, no: next, not known: next}}
+  - use: opening
+  - {id: worse, ask: Is it worse?, answers: {yes: hospital, no: home, not known: home}}
+""",
+    good="""
+steps:
+  - use: opening
+  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: home}}
+""",
+)
+def _two_starts(context: Context) -> Iterator[Problem]:
+    """A pathway starts with the opening: who it is, where, how old. Questions before it would be asked of nobody in
+    particular, and a pathway without it cannot find a service.
+    """
+    if "opening" not in context.files.modules:
+        return
+    for loaded in context.files.pathways.values():
+        if not context.wants(loaded.source):
+            continue
+        uses = [
+            number for number, step in enumerate(loaded.model.steps) if isinstance(step, Use) and step.use == "opening"
+        ]
+        if uses[:1] == [0]:
+            continue
+        if not uses:
+            message = "the pathway does not begin with the opening"
+            yield loaded.source.problem(("steps",), message, "GRF006", key=True, hint="put `- use: opening` first")
+        else:
+            there = loaded.source.related(("steps", 0), "the other start")
+            message = "the opening is not the first step, so the pathway has two starts"
+            path = ("steps", uses[0], "use")
+            yield loaded.source.problem(path, message, "GRF006", hint="put it first", related=(there,))
+
+
+@rule(
+    "GRF007",
+    "single-answer",
+    "warning",
+    bad="""
+steps:
+  - use: opening
+  - {id: pain, ask: Is it sore?, answers: {yes: hospital, not known: hospital}}
+""",
+    good="""
+steps:
+  - use: opening
+  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: hospital}}
+""",
+)
+def _single_answer(context: Context) -> Iterator[Problem]:
+    """A question has one answer, apart from *not known*. Either an answer was forgotten, or it is no question but
+    something to do (`instruct`).
+    """
+    for loaded in context.step_files():
+        for number, step in enumerate(loaded.model.steps):
+            if isinstance(step, Question) and len(set(step.answers) - {NOT_KNOWN}) == 1:
+                path = ("steps", number, "answers")
+                message = f'"{step.id}" has one answer only'
+                hint = "add the other answer, or make it an instruction"
+                yield loaded.source.problem(path, message, "GRF007", key=True, hint=hint)

@@ -88,3 +88,14 @@ known(
     bad="modes: [telephone, on_scen]",
     good="modes: [telephone, on_scene]",
 )
+known(
+    "SCH006",
+    "unknown-format",
+    "error",
+    "The pack is written in a format of the language that this program does not read. Nothing is guessed.",
+    bad="# pack.yaml\npack: small\nformat: 2\nversion: 0.1.0\ntitle: Small pack\nnotice: For tests only.\n"
+    "sources: {}\nreview: {state: draft, owner: tests, due: 2027-06-30}\n"
+    "roles: {call_handler: {label: Call handler, clinician: no, modes: [telephone]}}\n"
+    "reject_reasons: {other: {label: Another reason}}\n",
+    good="# pack.yaml\nnotice: For tests only.\n",
+)

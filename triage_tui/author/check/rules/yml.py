@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from triage_tui.author.check.registry import known
+from collections.abc import Iterator
+
+from triage_tui.author.check.context import Context
+from triage_tui.author.check.registry import known, rule
+from triage_tui.problems import Edit, Fix, Problem
 
 known(
     "YML001",
@@ -102,3 +106,48 @@ known(
     bad="steps: " + "[" * 24 + "]" * 24,
     good="title: Sore arm",
 )
+
+known(
+    "YML003",
+    "yes-no-trap",
+    "error",
+    "An answer is called on, off, true, y or Yes. Readers of YAML 1.1 take these for true or false, and two files "
+    "that look alike mean different things. Answers are yes and no in small letters, or a word that says what is "
+    "meant.",
+    bad="""
+steps:
+  - use: opening
+  - {id: oxygen, ask: Are they on oxygen?, answers: {on: hospital, off: home, not known: hospital}}
+""",
+    good="""
+steps:
+  - use: opening
+  - {id: oxygen, ask: Are they on oxygen?, answers: {yes: hospital, no: home, not known: hospital}}
+""",
+)
+
+
+@rule(
+    "YML006",
+    "tab-or-hard-space",
+    "warning",
+    bad="title: Sore\u00a0arm",
+    good="title: Sore arm",
+)
+def _tabs(context: Context) -> Iterator[Problem]:
+    """A tab or a non-breaking space stands in the text. It looks like a space, but searching does not find the words
+    around it, and columns move. --fix writes a space.
+    """
+    for source in context.sources.values():
+        if not context.wants(source) or not ("\t" in source.text or "\u00a0" in source.text):
+            continue
+        for number, row in enumerate(source.text.split("\n"), 1):
+            for place, letter in enumerate(row):
+                if letter in "\t\u00a0":
+                    what = "a tab" if letter == "\t" else "a non-breaking space"
+                    edit = Edit(source.name, (number, place + 1), (number, place + 2), " ")
+                    fix = Fix("write a space", (edit,), safe=True)
+                    message = f"{what} in the text"
+                    yield Problem(
+                        source.name, number, place + 1, message, "YML006", "warning", "write a space", 1, (), fix
+                    )
