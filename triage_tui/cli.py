@@ -97,6 +97,13 @@ def build_parser() -> argparse.ArgumentParser:
     records.add_argument("action", choices=("list", "show", "resume", "verify", "export"))
     records.add_argument("encounter", nargs="?", metavar="ENCOUNTER")
     records.add_argument("-o", "--output", metavar="FILE")
+    records.add_argument(
+        "--scenario",
+        nargs="?",
+        const="",
+        metavar="ENCOUNTER",
+        help="export it as a scenario, without anything that identifies",
+    )
     _settings(records)
 
     summary = commands.add_parser("summary", help="print the summary of an encounter")

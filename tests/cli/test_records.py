@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -111,3 +113,68 @@ def test_find(triage: Run) -> None:
     found = json.loads(triage("find", "ambulance", "--json", "--explain").out)
     assert found["services"][0]["id"] == "ambulance_999"
     assert found.keys() == {"catch_all", "services", "notes", "excluded", "near_misses"}
+
+
+@pytest.fixture
+def told(small: Path, data: Path) -> None:
+    """A call full of words that identify, with a rejected service, a note, a detail and a raised outcome."""
+    secret = {
+        "complaint": "Quux fell",
+        "place": "1 Quux Lane",
+        "call_back": "07700 900123",
+        "age": "97",
+        "more": "Quux",
+    }
+    with opened(small, data) as desk:
+        call = answered(desk, "fall", "telephone", {**FALL, **secret, "head_hit": "yes", "head_thinner": "no"})
+        call = desk.record(call, Kind.NOTED, step="down", text="Quux again")
+        call = desk.record(call, Kind.DETAIL, field="name", text="Zebedee Quux")
+        call = desk.record(call, Kind.REJECTED, service="west_team", reason="full", comment="Quux")
+        call = desk.record(call, Kind.OVERRODE, disposition="ambulance_now", reason="Quux", raised=True)
+        desk.record(call, Kind.CLOSED, service="ambulance_999")
+        answered(desk, "fall", "telephone", FALL, "head_hit")
+
+
+@pytest.mark.usefixtures("told")
+def test_export_as_a_scenario_names_nobody_and_passes(triage: Run, small: Path, tmp_path: Path) -> None:
+    ran = triage("records", "export", "--scenario", "TEST-0001")
+    assert ran.code == 0
+    assert not re.search(r"quux|07700|TEST|Zebedee|97", ran.out, re.I)
+    assert "age: 90 years, sex: female, area: westshire, role: call_handler, mode: telephone" in ran.out
+    assert "head_hit: yes" in ran.out
+    assert "expect: {disposition: visit_2h, outcome: visit, service: community_team, also: [gp_message]}" in ran.out
+    assert "the outcome that a user chose" in ran.err
+    assert "read it before you share it" in ran.err
+    pack = tmp_path / "copy" / "pathways"
+    shutil.copytree(small.parent, pack.parent)
+    (pack / "scenarios").mkdir(exist_ok=True)
+    target = pack / "scenarios" / "fall.yaml"
+    ran = triage("records", "export", "--scenario", "TEST-0001", "-o", str(target))
+    assert (ran.code, ran.out) == (0, "")
+    ran = triage("--pack", str(pack), "test", "fall")
+    assert ran.code == 0, ran.out + ran.err
+
+
+@pytest.mark.usefixtures("told")
+def test_a_call_without_an_end_is_no_scenario(triage: Run) -> None:
+    ran = triage("records", "export", "--scenario", "TEST-0002")
+    assert (ran.code, ran.out) == (ExitCode.PROBLEMS, "")
+    assert "did not reach an outcome" in ran.err
+    ran = triage("records", "list", "--scenario")
+    assert (ran.code, "goes with export" in ran.err) == (ExitCode.USAGE, True)
+
+
+@pytest.mark.usefixtures("told")
+def test_a_scenario_says_when_the_pack_in_use_ends_elsewhere(triage: Run, small: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "changed" / "pathways"
+    shutil.copytree(small.parent, pack.parent)
+    file = pack / "fall.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(
+            "when: head_hit is yes, go: visit", "when: head_hit is yes, go: hospital"
+        ),
+        encoding="utf-8",
+    )
+    ran = triage("--pack", str(pack), "records", "export", "--scenario", "TEST-0001")
+    assert "outcome: visit" in ran.out
+    assert "in the pack in use it ends in hospital_1h (hospital): the pack was changed since the call" in ran.err

@@ -5,14 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import datetime
+from pathlib import Path
 
 from triage_tui.commands.settings import data_path, open_desk
-from triage_tui.errors import ExitCode, UsageError
+from triage_tui.errors import ExitCode, TriageError, UsageError
 from triage_tui.record.store import EncounterRow, Store, verify_file
 
 
 def run(options: argparse.Namespace) -> int:
     """List, show, take up, verify or export encounters."""
+    as_scenario = options.scenario is not None
+    if as_scenario and options.action != "export":
+        raise UsageError("--scenario goes with export", "triage records export --scenario ENCOUNTER")
+    options.encounter = options.encounter or options.scenario
     if options.action == "verify":
         return _verify(options)
     if options.action == "list":
@@ -29,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
         options.copy, options.format, options.to_printer = "professional", "text", False
         return int(summary.run(options))
-    return _export(options)
+    return _export_scenario(options) if as_scenario else _export(options)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -80,13 +86,47 @@ def _export(options: argparse.Namespace) -> int:
         )
         for event in events
     ]
-    text = "\n".join(lines) + "\n"
-    if options.output:
-        from pathlib import Path
+    _write(options, "\n".join(lines) + "\n")
+    return int(ExitCode.OK)
 
+
+def _export_scenario(options: argparse.Namespace) -> int:
+    """An encounter as a scenario without anything that identifies; what its author should know is said."""
+    from triage_tui.author.export.scenario import Walked, ending_now, tell
+
+    desk = open_desk(options, read_only=True)
+    try:
+        call = desk.load(options.encounter)
+        kept = desk.library_of(call)
+    finally:
+        desk.store.close()
+    if not call.state.finished:
+        hint = "only a call that was answered to its end can be told as a scenario"
+        raise TriageError(f"{call.id} did not reach an outcome of its pathway", hint)
+    at = datetime.fromisoformat(call.finished_at or call.last_utc)
+    told = tell(Walked(call.plan, call.state, call.mode, call.role, at), kept.directory)
+    notes = list(told.notes)
+    if call.emergency is not None or call.override is not None:
+        notes.append(
+            "the outcome that a user chose, or the emergency key, is left out: the scenario tells the questions"
+        )
+    if kept.hash != desk.library.hash:
+        there = desk.pack.header(call.pathway) is not None
+        now = ending_now(desk.library.plan(call.pathway), call.mode, call.role, told.answers) if there else None
+        if now is None or now[:2] != told.ending[:2]:
+            ends = f"{now.disposition} ({now.outcome})" if now is not None else "no outcome"
+            notes.append(f"in the pack in use it ends in {ends}: the pack was changed since the call")
+    notes.append("read it before you share it: rare facts together can point to a person")
+    _write(options, told.text)
+    sys.stderr.writelines(f"note: {note}\n" for note in notes)
+    return int(ExitCode.OK)
+
+
+def _write(options: argparse.Namespace, text: str) -> None:
+    """Print, or write to the file the options name."""
+    if options.output:
         from triage_tui.handover.printing import write_copy
 
         write_copy(text, Path(options.output))
     else:
         sys.stdout.write(text)
-    return int(ExitCode.OK)
