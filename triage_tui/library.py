@@ -215,18 +215,17 @@ class Library:
 
         if len(directory.services) < LARGE:
             return directory
-        if self._progress is not None:
-            self._progress("compiling the directory", 0, 1)
         try:
             if self._compiled is not None:
-                write_compiled(self._compiled, directory)
+                write_compiled(self._compiled, directory, self._tell_compiling)
                 self._prune()
         except OSError:
             self._compiled = None
-        stored = self._opened() or in_memory(directory).directory
+        return self._opened() or in_memory(directory).directory
+
+    def _tell_compiling(self, done: int, of: int) -> None:
         if self._progress is not None:
-            self._progress("compiling the directory", 1, 1)
-        return stored
+            self._progress("compiling the directory", done, of)
 
     def _cached(self, name: str, kind: type[Plain]) -> Plain | None:
         if self._cache is None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from typing import TypeAlias
 from zlib import crc32
 
-from triage_tui.directory.model import GP_PRACTICE, Directory, Hours, Service
-from triage_tui.directory.packing import BlockWriter, as_list, hours_as_list, text_key
+from triage_tui.directory.model import GP_PRACTICE, Directory, Service
+from triage_tui.directory.packing import BlockWriter, as_list, blanked, hours_as_list, text_key
 
 BLANK = {
     **dict.fromkeys(("id", "name", "public_name", "source", "how_to_refer", "provider", "note"), ""),
@@ -20,13 +20,18 @@ BLANK = {
     "last_verified": None,
     "next_check_due": None,
     "line": 0,
-    "hours": Hours(known=False),
+    "hours": 0,
 }
 """What no test looks at, or what is kept apart: with these blank, many services look the same."""
 
 HISTORICAL_DUE = 1
 """The due day of an entry that is old whatever the day; 0 is an entry without a due day."""
 
+
+TOLD_EVERY = 1_000
+
+Tell: TypeAlias = Callable[[int, int], None]
+"""Told how many services are compiled, and of how many."""
 
 _Numbered: TypeAlias = tuple[Service, int, tuple[int, int, int]]
 """A service, its place in the directory, and the numbers of its profile, timetable and places."""
@@ -46,28 +51,32 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def compile_directory(directory: Directory) -> Iterable[bytes]:
+def compile_directory(directory: Directory, tell: Tell | None = None) -> Iterable[bytes]:
     """The compiled bytes, in pieces to be written one after another."""
     writer = BlockWriter()
-    head = asdict(replace(directory, services=()))
-    writer.add("head", _json(head).encode())
+    writer.add("head", _json(asdict(replace(directory, services=()))).encode())
     timetables, profiles, places = _Numbers(), _Numbers(), _Numbers()
     kinds: dict[str, list[_Numbered]] = {}
+    records: list[bytes] = []
     for order, service in enumerate(directory.services):
-        areas = (service.areas, service.limited_to, service.promoted_to)
-        profile = profiles.number(as_list(replace(service, **BLANK)))  # type: ignore[arg-type]
         timetable = timetables.number(hours_as_list(service.hours))
-        looks = (profile, timetable, places.number(areas))
+        values = as_list(service, timetable)
+        areas = (service.areas, service.limited_to, service.promoted_to)
+        looks = (profiles.number(blanked(values, BLANK)), timetable, places.number(areas))
         kinds.setdefault(service.type, []).append((service, order, looks))
+        records.append(_json(values).encode())
+        if tell is not None and order % TOLD_EVERY == 0:
+            tell(order, len(directory.services))
     for kind, found in kinds.items():
         _add_kind(writer, kind, found)
-    writer.add("kinds", _json({kind: len(found) for kind, found in kinds.items()}).encode())
     for name, numbers in (("timetable", timetables), ("profile", profiles), ("place", places)):
         _add_records(writer, name, (text.encode() for text in numbers.of))
-    _add_records(writer, "service", (_json(as_list(service)).encode() for service in directory.services))
+    _add_records(writer, "service", records)
     _add_keys(writer, "id", ((service.id, order) for order, service in enumerate(directory.services)))
     _add_keys(writer, "practice", _practices(directory.services))
-    return writer.finish()
+    yield from writer.finish()
+    if tell is not None:
+        tell(1, 1)
 
 
 def _add_kind(writer: BlockWriter, kind: str, found: list[_Numbered]) -> None:

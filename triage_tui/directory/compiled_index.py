@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Literal, overload
+from typing import Any, Literal, TypeVar, overload
 from zlib import crc32
 
 from triage_tui.directory.ask import Ask
@@ -15,12 +15,13 @@ from triage_tui.directory.glance import Glance
 from triage_tui.directory.index import Entry, Kept, always_there
 from triage_tui.directory.model import AMBULANCE, Area, Directory, Hours, Provider, Service, ServiceType
 from triage_tui.directory.packing import BlockReader, hours_from, service_from, text_key
+from triage_tui.directory.place import chord, in_box
 
-FEW = 48
-"""Types with no more services than this are looked at one by one."""
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 MOST_KEPT = 4096
-"""Profiles and timetables kept from one search to the next."""
+"""Profiles, timetables and places kept from one search to the next."""
 
 
 class CompiledServices(Kept):
@@ -52,9 +53,9 @@ class CompiledIndex:
         self.size = len(self.numbers("service/checksums", "I"))
         self.directory = replace(_head(self._json("head")), services=CompiledServices(self))
         self.calendar = Calendar(self.directory.bank_holidays, self.directory.holiday_years)
-        self._kinds: dict[str, int] = self._json("kinds")
-        self._read_profiles: dict[int, Entry] = {}
-        self._read_hours: dict[int, Hours] = {}
+        self._profiles: dict[int, Entry] = {}
+        self._hours: dict[int, Hours] = {}
+        self._places: dict[tuple[int, bool], Entry] = {}
         self.ambulance = min(filter(always_there, self.of_type(AMBULANCE)), key=lambda one: one.order, default=None)
 
     def check(self) -> None:
@@ -79,7 +80,7 @@ class CompiledIndex:
 
     def read(self, order: int) -> Entry:
         """The service at a place in the directory."""
-        return Entry(service_from(self._record("service", order)), order)
+        return Entry(service_from(self._record("service", order), self.hours), order)
 
     def of_type(self, type_id: str) -> Iterator[Entry]:
         """Every service of a type."""
@@ -95,13 +96,18 @@ class CompiledIndex:
         for place in range(bisect_left(keys, key), bisect_right(keys, key)):
             yield self.numbers(f"{name}/order", "I")[place]
 
-    def candidates(self, type_id: str, ask: Ask) -> Iterable[Entry]:
-        """Services of a type: every one that may be offered, and the nearest of the others."""
-        if self._kinds.get(type_id, 0) <= FEW:
-            return self.of_type(type_id)
+    def candidates(self, type_id: str, ask: Ask, *, at_once: bool) -> Iterable[Entry]:
+        """Services of a type: every one that may be offered, and those that will be explained."""
         apart = self._apart(ask)
-        orders = Glance(self, type_id, ask, apart.keys()).worth_reading()
+        orders = Glance(self, type_id, ask, apart.keys(), at_once=at_once).worth_reading()
         return [*(one for one in apart.values() if one.service.type == type_id), *map(self.read, orders)]
+
+    def nearest(self, type_id: str, point: tuple[float, float], reach_km: float) -> Iterator[Entry]:
+        """Services of a type in the box around a point, the nearest first, each read when it is asked for."""
+        places = zip(self.numbers(f"{type_id}/lat", "d"), self.numbers(f"{type_id}/lon", "d"), strict=True)
+        orders = self.numbers(f"{type_id}/order", "I")
+        near = [(chord(point, at), orders[n]) for n, at in enumerate(places) if in_box(point, at, reach_km)]
+        return (self.read(order) for _, order in sorted(near))
 
     def _apart(self, ask: Ask) -> dict[int, Entry]:
         """Services that the request itself names: rejected, marked, or of the patient's practice."""
@@ -117,27 +123,34 @@ class CompiledIndex:
 
     def profile(self, number: int) -> Entry:
         """A service that looks like all those of a profile, in no place and never open."""
-        found = self._read_profiles.get(number)
+        found = self._profiles.get(number)
         if found is None:
-            if len(self._read_profiles) >= MOST_KEPT:
-                self._read_profiles.clear()
-            found = self._read_profiles[number] = Entry(service_from(self._record("profile", number)), -1)
+            service = service_from(self._record("profile", number), self.hours)
+            found = _keep(self._profiles, number, Entry(service, -1))
         return found
 
     def hours(self, number: int) -> Hours:
         """A timetable."""
-        found = self._read_hours.get(number)
+        found = self._hours.get(number)
+        return found or _keep(self._hours, number, hours_from(self._record("timetable", number)))
+
+    def somewhere(self, number: int, placed: bool) -> Entry:
+        """A service that works where all those of a place number do; `placed`: it has a point, whichever."""
+        found = self._places.get((number, placed))
         if found is None:
-            if len(self._read_hours) >= MOST_KEPT:
-                self._read_hours.clear()
-            found = self._read_hours[number] = hours_from(self._record("timetable", number))
+            areas, limited, promoted = (tuple(names) for names in self._record("place", number))
+            point = 0.0 if placed else None
+            like = replace(self.profile(0).service, areas=areas, limited_to=limited, promoted_to=promoted)
+            found = _keep(self._places, (number, placed), Entry(replace(like, lat=point, lon=point), -1))
         return found
 
-    def somewhere(self, number: int) -> Entry:
-        """A service that works where all those of a place number do."""
-        areas, limited, promoted = (tuple(names) for names in self._record("place", number))
-        service = replace(self.profile(0).service, areas=areas, limited_to=limited, promoted_to=promoted)
-        return Entry(service, -1)
+
+def _keep(kept: dict[Key, Value], key: Key, value: Value) -> Value:
+    """Remember a value for the next search, within bounds."""
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    kept[key] = value
+    return value
 
 
 def _head(data: dict[str, Any]) -> Directory:

@@ -144,9 +144,9 @@ PATIENT_AND_PLACE: tuple[Test, ...] = (_active, _not_rejected, _sex, _practice, 
 _OF_A_PROFILE = tuple(test for _, test in FIRST + SECOND if test is not area_limits)
 
 
-def profile_fails(entry: Entry, ask: Ask) -> bool:
-    """Whether a service fails any test that has nothing to do with its place, hours or referral."""
-    return any(test(entry, ask) for test in _OF_A_PROFILE)
+def profile_failures(entry: Entry, ask: Ask) -> int:
+    """How many of the tests a service fails that have nothing to do with its place, hours or referral."""
+    return sum(test(entry, ask) is not None for test in _OF_A_PROFILE)
 
 
 def only_if_open(service: Service, found: Opening, ask: Ask) -> str | None:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from triage_tui.directory.clock import Calendar
 from triage_tui.directory.model import AMBULANCE, EVERYWHERE, Directory, Service
-from triage_tui.directory.place import point_of
+from triage_tui.directory.place import chord, in_box, point_of
 
 if TYPE_CHECKING:
     from triage_tui.directory.ask import Ask
+
+SURPLUS = 4
+EXPLAINED = 8
+"""Of each type: how many that fit are named though others come first, and how many that do not fit are explained."""
 
 _KEPT = 4
 
@@ -49,8 +53,11 @@ class Lookup(Protocol):
     def of_type(self, type_id: str) -> Iterable[Entry]:
         """Every service of a type."""
 
-    def candidates(self, type_id: str, ask: Ask) -> Iterable[Entry]:
-        """Services of a type with all that may be offered among them, and the nearest that may not."""
+    def candidates(self, type_id: str, ask: Ask, *, at_once: bool) -> Iterable[Entry]:
+        """Services of a type with all that may be offered or explained among them; `at_once`: it goes before others."""
+
+    def nearest(self, type_id: str, point: tuple[float, float], reach_km: float) -> Iterable[Entry]:
+        """Services of a type in the box around a point, the nearest first."""
 
     def get(self, service_id: str) -> Entry | None:
         """A service by its id."""
@@ -82,9 +89,15 @@ class Index:
         """Every service of a type."""
         return self._by_type.get(type_id, ())
 
-    def candidates(self, type_id: str, ask: Ask) -> Iterable[Entry]:
+    def candidates(self, type_id: str, ask: Ask, *, at_once: bool) -> Iterable[Entry]:
         """Every service of a type: few enough to look at each."""
         return self._by_type.get(type_id, ())
+
+    def nearest(self, type_id: str, point: tuple[float, float], reach_km: float) -> Iterable[Entry]:
+        """Services of a type in the box around a point, the nearest first."""
+        placed = ((entry.point, entry) for entry in self.of_type(type_id))
+        near = [(chord(point, at), entry) for at, entry in placed if at is not None and in_box(point, at, reach_km)]
+        return [entry for _, entry in sorted(near, key=lambda one: (one[0], one[1].order))]
 
     def get(self, service_id: str) -> Entry | None:
         """A service by its id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
@@ -119,11 +119,16 @@ def _hours_at() -> int:
     return _names(Service).index("hours")
 
 
-def as_list(service: Service) -> list[Any]:
-    """A service as JSON can hold it, in field order; its hours likewise."""
+def as_list(service: Service, timetable: int) -> list[Any]:
+    """A service as JSON can hold it, in field order; the number of its timetable for its hours."""
     values = [getattr(service, name) for name in _names(Service)]
-    values[_hours_at()] = hours_as_list(service.hours)
+    values[_hours_at()] = timetable
     return values
+
+
+def blanked(values: list[Any], instead: Mapping[str, Any]) -> list[Any]:
+    """A service's list with other values for some fields."""
+    return [instead.get(name, value) for name, value in zip(_names(Service), values, strict=True)]
 
 
 def hours_as_list(hours: Hours) -> list[Any]:
@@ -131,10 +136,10 @@ def hours_as_list(hours: Hours) -> list[Any]:
     return [getattr(hours, name) for name in _names(Hours)]
 
 
-def service_from(values: list[Any]) -> Service:
-    """A service from its list."""
+def service_from(values: list[Any], hours: Callable[[int], Hours]) -> Service:
+    """A service from its list, with its hours from the number of their timetable."""
     found = [_frozen(value) if type(value) is list else value for value in values]
-    found[_hours_at()] = hours_from(values[_hours_at()])
+    found[_hours_at()] = hours(values[_hours_at()])
     return Service(*found)
 
 

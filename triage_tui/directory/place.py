@@ -52,12 +52,16 @@ def area_chain(directory: Directory, area: str | None) -> tuple[str, ...]:
     return (*found, EVERYWHERE)
 
 
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Kilometres over ground in a straight line (great circle) between two points in degrees."""
+def chord(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """The square of half the straight line through the ground between two points: the order of distances, sooner."""
     lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
     half_lat, half_lon = (lat_b - lat_a) / 2, math.radians(b[1] - a[1]) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
+    return math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Kilometres over ground in a straight line (great circle) between two points in degrees."""
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord(a, b))))
 
 
 def in_box(centre: tuple[float, float], point: tuple[float, float], reach_km: float) -> bool:

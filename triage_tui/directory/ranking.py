@@ -69,13 +69,13 @@ def _commissioned(service: Service, ask: Ask) -> int:
     return OTHER
 
 
-def best_of_each(verdicts: Iterable[Verdict], directory: Directory) -> list[Verdict]:
-    """The first of each type, as many as are returned of it."""
+def best_of_each(verdicts: Iterable[Verdict], directory: Directory, more: int = 0) -> list[Verdict]:
+    """The first of each type, as many as are returned of it, and some more."""
     kept: list[Verdict] = []
     counts: dict[str, int] = {}
     for verdict in verdicts:
         one = verdict.entry.service.type
         counts[one] = counts.get(one, 0) + 1
-        if counts[one] <= (directory.types[one].most_returned if one in directory.types else 2):
+        if counts[one] <= more + (directory.types[one].most_returned if one in directory.types else 2):
             kept.append(verdict)
     return kept

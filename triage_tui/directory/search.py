@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from heapq import nsmallest
+from itertools import islice
 
 from triage_tui.directory.ask import Ask
 from triage_tui.directory.hours import Opening
-from triage_tui.directory.index import Entry, Index, Lookup, index_of
+from triage_tui.directory.index import EXPLAINED, SURPLUS, Entry, Index, Lookup, index_of
 from triage_tui.directory.judge import Verdict, judge
 from triage_tui.directory.model import (
     AMBULANCE,
@@ -17,7 +19,7 @@ from triage_tui.directory.model import (
     Service,
 )
 from triage_tui.directory.packing import DamagedError
-from triage_tui.directory.place import distance_km, in_box
+from triage_tui.directory.place import distance_km
 from triage_tui.directory.present import as_catch_all, as_excluded, as_match, search_notes
 from triage_tui.directory.ranking import best_of_each, order_of, type_ranks, types_at_once
 from triage_tui.directory.referral import Referral
@@ -68,14 +70,25 @@ def _search(ask: Ask) -> Found:
 
 
 def _of_types(ask: Ask, types: tuple[str, ...]) -> tuple[list[Verdict], list[Verdict]]:
-    """Every verdict on services of some types near enough to matter, and those to offer, in order."""
+    """The verdicts worth telling on services of some types, and those to offer, in order."""
     directory, request = ask.index.directory, ask.request
     first = types_at_once(directory, types, request.minutes, request.mode)
     types = tuple(dict.fromkeys((*first, *types)))
     ranks = type_ranks(directory, ask.chain, types)
-    verdicts = [found for one in types for entry in ask.index.candidates(one, ask) if (found := judge(entry, ask))]
-    fitting = sorted((one for one in verdicts if one.fits), key=lambda one: order_of(one, ask, ranks, first))
-    return verdicts, best_of_each(fitting, directory)
+    fitting: list[Verdict] = []
+    failing: list[Verdict] = []
+    for one in types:
+        entries = ask.index.candidates(one, ask, at_once=one in first)
+        verdicts = [found for entry in entries if (found := judge(entry, ask))]
+        fitting += (verdict for verdict in verdicts if verdict.fits)
+        failing += nsmallest(EXPLAINED, (verdict for verdict in verdicts if not verdict.fits), key=_told_first)
+    fitting.sort(key=lambda one: order_of(one, ask, ranks, first))
+    return best_of_each(fitting, directory, SURPLUS) + failing, best_of_each(fitting, directory)
+
+
+def _told_first(verdict: Verdict) -> tuple[int, float, int]:
+    """Whose reason is told first: those with the fewest, then the nearest."""
+    return verdict.failures, verdict.distance or 0.0, verdict.entry.order
 
 
 def _instead(ask: Ask, *, signposted: bool) -> tuple[list[Verdict], list[Match]]:
@@ -104,22 +117,21 @@ def _needs_ambulance_first(ask: Ask, offered: list[Match]) -> bool:
     request, directory = ask.request, ask.index.directory
     if AMBULANCE not in types_at_once(directory, request.types, request.minutes, request.mode):
         return False
-    if any(entry.service.id in request.rejected for entry in ask.index.of_type(AMBULANCE)):
+    rejected = (ask.index.get(one) for one in request.rejected)
+    if any(entry is not None and entry.service.type == AMBULANCE for entry in rejected):
         return False
     return not offered or offered[0].service.type != AMBULANCE or EVERYWHERE not in offered[0].service.areas
 
 
 def _catch_all(ask: Ask) -> list[Match]:
     """The two nearest emergency departments, full or not, and 999: when nothing asked for fits."""
-    near: list[tuple[float, int, Entry]] = []
-    for entry in ask.index.of_type(EMERGENCY_DEPARTMENT):
-        service, point = entry.service, entry.point
-        if not service.active or service.id in ask.request.rejected or point is None or ask.point is None:
-            continue
-        if in_box(ask.point, point, DEFAULT_KM):
-            near.append((distance_km(ask.point, point), entry.order, entry))
-    nearest = sorted(near, key=lambda one: one[:2])[:CATCH_ALL_DEPARTMENTS]
-    found = [Verdict(entry, distance, Opening("not_known"), _ANYBODY) for distance, _, entry in nearest]
+    near = ask.index.nearest(EMERGENCY_DEPARTMENT, ask.point, DEFAULT_KM) if ask.point is not None else ()
+    there = (one for one in near if one.service.active and one.service.id not in ask.request.rejected)
+    found = [
+        Verdict(entry, distance_km(ask.point, entry.point), Opening("not_known"), _ANYBODY)
+        for entry in islice(there, CATCH_ALL_DEPARTMENTS)
+        if ask.point is not None and entry.point is not None
+    ]
     found.append(Verdict(_ambulance(ask), None, Opening("always"), _ANYBODY))
     return [as_catch_all(verdict, ask) for verdict in found]
 
@@ -133,7 +145,7 @@ def _ambulance(ask: Ask) -> Entry:
 def _excluded(verdicts: list[Verdict], offered: set[str]) -> tuple[tuple[Excluded, ...], tuple[Excluded, ...]]:
     """Those not offered, fewest failures first, then nearest; and of them, those that failed one published test."""
     left = {verdict.entry.order: verdict for verdict in verdicts if verdict.entry.service.id not in offered}
-    ordered = sorted(left.values(), key=lambda one: (one.failures, one.distance or 0.0, one.entry.order))
+    ordered = sorted(left.values(), key=_told_first)
     excluded = [(as_excluded(verdict), verdict) for verdict in ordered[:MOST_EXPLAINED]]
     near_misses = tuple(one for one, verdict in excluded if not verdict.first and len(verdict.second) == 1)
     return tuple(one for one, _ in excluded), near_misses

@@ -12,7 +12,7 @@ from triage_tui.directory.model import Directory
 from triage_tui.directory.packing import DamagedError
 
 
-def write_compiled(path: Path, directory: Directory) -> None:
+def write_compiled(path: Path, directory: Directory, tell: Callable[[int, int], None] | None = None) -> None:
     """Compile into a file. A crash leaves the old file, or none; OSError when the disk will not have it."""
     from triage_tui.directory.compiled import compile_directory
 
@@ -20,7 +20,7 @@ def write_compiled(path: Path, directory: Directory) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:
-            file.writelines(compile_directory(directory))
+            file.writelines(compile_directory(directory, tell))
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
