@@ -80,18 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _settings(schema)
 
-    find = commands.add_parser("find", help="search the directory of services")
-    find.add_argument("need", metavar="NEED", help="a service type, such as urgent_community_response")
-    find.add_argument("--area", metavar="AREA")
-    find.add_argument("--postcode", metavar="POSTCODE")
-    find.add_argument("--age", metavar="AGE", help='such as "82 years"')
-    find.add_argument("--sex", choices=("female", "male", "other"))
-    find.add_argument("--at", metavar="TIME")
-    find.add_argument("--mode", choices=("telephone", "on_scene"))
-    find.add_argument("--minutes", type=int, metavar="N", help="how soon, as the disposition's minutes")
-    find.add_argument("--explain", action="store_true", help="also show what was left out, and why")
-    find.add_argument("--json", action="store_true")
-    _settings(find)
+    _find(commands.add_parser("find", help="search the directory of services, list it, or show one of them"))
 
     records = commands.add_parser("records", help="encounters kept on this machine")
     records.add_argument("action", choices=("list", "show", "resume", "verify", "export"))
@@ -117,6 +106,44 @@ def build_parser() -> argparse.ArgumentParser:
     where = commands.add_parser("where", help="show which folders are used")
     _settings(where)
     return parser
+
+
+def _find(find: argparse.ArgumentParser) -> None:
+    find.add_argument("need", nargs="*", metavar="NEED", help="service types, best first: urgent_community_response")
+    find.add_argument("--list", action="store_true", help="list services instead of choosing one")
+    find.add_argument("--service", metavar="ID", help="all that is known of one service")
+    find.add_argument("--name", metavar="TEXT", help="list services with this in their name")
+    find.add_argument("--page", type=_page, default=1, metavar="N", help="which page of the list")
+    find.add_argument("--open-now", action="store_true", help="only those known to be open now")
+    find.add_argument("--capability", action="append", default=[], metavar="WHAT", help="such as xray; may be repeated")
+    find.add_argument("--area", metavar="AREA", help="an area or a town")
+    find.add_argument("--postcode", metavar="POSTCODE", help="whole, or its first half")
+    find.add_argument("--distance", type=_kilometres, metavar="KM", help="how far to look, 1 to 99 (60)")
+    find.add_argument("--age", metavar="AGE", help='such as "82 years"')
+    find.add_argument("--sex", choices=("female", "male", "other"))
+    find.add_argument("--at", metavar="TIME", help="as at this time, such as 2026-01-05 03:00")
+    find.add_argument("--mode", choices=("telephone", "on_scene"))
+    find.add_argument("--minutes", type=int, metavar="N", help="how soon, as the disposition's minutes")
+    find.add_argument("--disposition", metavar="ID", help="how urgent, such as gp_2h")
+    find.add_argument("--practice", metavar="ODS", help="the patient's GP practice, by its code")
+    find.add_argument("--tried", action="append", default=[], metavar="ID", help="a service not to be offered again")
+    find.add_argument("--speaking-for", action="append", default=[], metavar="ID", help="a service you may refer for")
+    find.add_argument("--ignore-marks", action="store_true", help="as if nothing were marked full or closed here")
+    find.add_argument("--explain", action="store_true", help="also show what was left out, and why")
+    find.add_argument("--json", action="store_true")
+    _settings(find)
+
+
+def _page(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError("a page is a number from 1")
+    return int(text)
+
+
+def _kilometres(text: str) -> float:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 99):
+        raise argparse.ArgumentTypeError("a distance is 1 to 99 kilometres")
+    return float(text)
 
 
 def _settings(parser: argparse.ArgumentParser) -> None:

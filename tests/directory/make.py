@@ -36,7 +36,7 @@ TYPES = {
 }
 
 
-def service(name: str, kind: str = "urgent_treatment_centre", **changes: Any) -> Service:
+def service(name: str, kind: str = "urgent_treatment_centre", /, **changes: Any) -> Service:
     """A service that everybody in the county may use, day and night, unless changed."""
     values: dict[str, Any] = {
         "id": name,

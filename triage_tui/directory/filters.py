@@ -10,7 +10,7 @@ from triage_tui.directory.clock import minute_of, moment_words
 from triage_tui.directory.hours import Opening, opening_words
 from triage_tui.directory.index import Entry
 from triage_tui.directory.model import AMBULANCE, Service
-from triage_tui.directory.place import area_chain, distance_km, in_box
+from triage_tui.directory.place import area_chain, distance_km, in_box, point_of
 from triage_tui.directory.request import Mark, Request
 from triage_tui.directory.words import age_words, area_words, capability_words, joined, mark_words
 
@@ -23,6 +23,13 @@ def place_of(entry: Entry, ask: Ask) -> tuple[bool, float | None]:
     if not in_box(ask.point, entry.point, ask.request.distance_km):
         return False, None
     return True, distance_km(ask.point, entry.point)
+
+
+def distance_accuracy(service: Service, ask: Ask) -> float:
+    """How far off a distance may be: the middle of an area stands for anybody in it."""
+    area = ask.index.directory.areas.get(ask.request.area or "")
+    middle = area is not None and ask.point == point_of(area)
+    return (service.accuracy_km or 0.0) + ((area.accuracy_km or 0.0) if area and middle else 0.0)
 
 
 def _around(entry: Entry, ask: Ask) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from triage_tui.directory.ask import Ask
-from triage_tui.directory.filters import busy, capacity
+from triage_tui.directory.filters import busy, capacity, distance_accuracy
 from triage_tui.directory.hours import opening_words
 from triage_tui.directory.judge import Verdict
 from triage_tui.directory.model import EVERYWHERE, GP_PRACTICE, Service
-from triage_tui.directory.place import point_of
 from triage_tui.directory.request import Excluded, Match
 from triage_tui.directory.words import area_words, capability_words, freshness_words, is_overdue, phone_words
 
@@ -29,7 +28,7 @@ def as_match(verdict: Verdict, ask: Ask, *, instead_of: str | None = None) -> Ma
         phone=phone_words(service),
         checks=verdict.checks,
         instead_of=instead_of,
-        accuracy_km=_accuracy(verdict, ask),
+        accuracy_km=distance_accuracy(service, ask),
         busy=busy(service, ask),
     )
 
@@ -50,7 +49,7 @@ def as_catch_all(verdict: Verdict, ask: Ask) -> Match:
         via=verdict.referral.words,
         phone=phone_words(service),
         catch_all=True,
-        accuracy_km=_accuracy(verdict, ask),
+        accuracy_km=distance_accuracy(service, ask),
         busy=capacity(verdict.entry, ask) or busy(service, ask),
     )
 
@@ -72,15 +71,6 @@ def search_notes(ask: Ask) -> tuple[str, ...]:
     elif ask.chain == (EVERYWHERE,):
         notes.append("area not known: services limited to an area are left out")
     return tuple(notes)
-
-
-def _accuracy(verdict: Verdict, ask: Ask) -> float | None:
-    """How far off a distance may be: the middle of an area stands for anybody in it."""
-    if verdict.distance is None:
-        return None
-    area = ask.index.directory.areas.get(ask.request.area or "")
-    middle = area is not None and ask.point == point_of(area)
-    return (verdict.entry.service.accuracy_km or 0.0) + ((area.accuracy_km or 0.0) if area and middle else 0.0)
 
 
 def _why(verdict: Verdict, ask: Ask) -> str:

@@ -24,8 +24,8 @@ _MONTHS = (
 
 
 def joined(words: Iterable[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *first, final = words
+    """`a`, `a and b`, `a, b and c`; nothing for none."""
+    *first, final = list(words) or [""]
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
@@ -91,6 +91,17 @@ def phone_words(service: Service, *, professional: bool = False) -> str:
     return number or NO_PHONE
 
 
+def status_words(service: Service) -> str:
+    """That an entry is no live service, where it is none; "" for the national layer."""
+    return _STATUS.get(service.status, "")
+
+
+_STATUS = {
+    "historical": "HISTORICAL: from a planning document, not a live service",
+    "demonstration": "DEMONSTRATION: not a real service",
+}
+
+
 def mark_words(mark: Mark, today: int) -> str:
     """`marked full by call handler 14:05, until 18:00`, with days where they are not today."""
     since, until = (moment_words(minute_of(at), today) for at in (mark.since, mark.until))
@@ -134,3 +145,8 @@ def distance_words(km: float | None, accuracy_km: float | None = None) -> str:
             return f"within about {km + accuracy_km:.0f} km"
         return f"about {km:.0f} km in a straight line, give or take {accuracy_km:.0f} km"
     return "less than 1 km away" if km < 1 else f"about {km:.0f} km in a straight line"
+
+
+def plain_words(text: str) -> str:
+    """A text as it is typed in a hurry: small letters and digits, without apostrophes."""
+    return re.sub(r"[^a-z0-9]+", " ", re.sub("['\u2019]", "", text.lower())).strip()

@@ -6,18 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from triage_tui.directory.model import AMBULANCE
 from triage_tui.directory.request import Found, Match
-from triage_tui.directory.words import NO_PHONE, distance_words, phone_words
+from triage_tui.directory.words import NO_PHONE, distance_words, phone_words, status_words
 from triage_tui.handover.findings import only_said_privately
 from triage_tui.handover.history import Given
 from triage_tui.handover.model import AlsoLine, RejectedLine, ServiceLine
 from triage_tui.handover.times import read_utc
 from triage_tui.record.encounter import Encounter
 from triage_tui.walk.pack import Pack
-
-_MARKS = {
-    "historical": "HISTORICAL: from a planning document, not a live service",
-    "demonstration": "DEMONSTRATION: not a real service",
-}
 
 
 def private_types(pack: Pack) -> frozenset[str]:
@@ -53,7 +48,7 @@ def _line(match: Match, private: frozenset[str]) -> ServiceLine:
         web=service.web or "",
         checks=match.checks,
         entry=f"{match.freshness}; {service.source}",
-        mark=_MARKS.get(service.status, ""),
+        mark=status_words(service),
         public=reachable and not service.restricted and service.type not in private,
         catch_all=match.catch_all,
     )
