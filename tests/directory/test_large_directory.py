@@ -286,8 +286,11 @@ def test_files_changed_before_they_are_kept_are_refused(pack: Path) -> None:
         list(library.contents())
 
 
+MONDAY = "2026-01-05 10:00"
 CASES = (
-    ["find", "urgent_community_response", "--area", "fenland", "--age", "82 years", "--explain", "--json"],
+    ["find", "urgent_community_response", "--area", "fenland", "--age", "82 years", "--json", "--at", MONDAY],
+    ["find", "--list", "--open-now", "--postcode", "PE13", "--json", "--at", MONDAY],
+    ["find", "--service", "corby_urgent_care", "--area", "Corby", "--json", "--at", MONDAY],
     [
         "find",
         "mental_health_crisis",

@@ -15,7 +15,6 @@ from triage_tui.directory.model import Hours, Service
 from triage_tui.directory.page import service_page
 from triage_tui.directory.week import now_words, week_lines
 
-
 UNKNOWN = "not published: ring first"
 
 
