@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from triage_tui.commands import find_words as words
 from triage_tui.commands.settings import data_path, open_library, role_of, time_of, write_json
 from triage_tui.directory.ask import Ask
 from triage_tui.directory.browse import Wanted, browse
@@ -19,6 +18,7 @@ from triage_tui.directory.place import Place, areas_like, resolve_place
 from triage_tui.directory.request import DEFAULT_KM, Found, Mark, Request
 from triage_tui.directory.search import search
 from triage_tui.errors import AnswerError, ExitCode, StoreError, UsageError
+from triage_tui.handover import found as words
 from triage_tui.problems import did_you_mean
 from triage_tui.walk.plan import NumberSpec
 from triage_tui.walk.quantity import read_number

@@ -1,4 +1,4 @@
-"""What triage find prints: lines for people, plain data for programs."""
+"""What a search, a list or a page of the directory says: lines for people, plain data for programs."""
 
 from __future__ import annotations
 
