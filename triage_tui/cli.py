@@ -62,6 +62,17 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _settings(test)
 
+    new = commands.add_parser("new", help="begin a pathway, a module, an instrument, or a pack of your own")
+    new.add_argument("pathway", nargs="?", metavar="PATHWAY", help="a pathway and its scenarios, in the pack in use")
+    new.add_argument("--module", metavar="NAME", help="a fragment that pathways use")
+    new.add_argument("--instrument", metavar="NAME", help="a score or a set of observations")
+    new.add_argument("--copy-pack", metavar="FOLDER", help="copy the pack in use and its directory to a new folder")
+    new.add_argument("--title", metavar="TEXT", help="its name in words")
+    new.add_argument("--owner", metavar="NAME", default="pathway author", help="who answers for the text")
+    new.add_argument("--ages", metavar="AGES", help='whom it is for, such as "50 years and over"')
+    new.add_argument("--modes", nargs="+", choices=("telephone", "on_scene"), help="where it is used (default: both)")
+    _settings(new)
+
     schema = commands.add_parser("schema", help="JSON Schema of a pack's files, for editors that complete and explain")
     schema.add_argument(
         "kind",

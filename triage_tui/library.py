@@ -48,6 +48,11 @@ def default_pack() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "pathways"
 
 
+def is_inside_program(folder: Path) -> bool:
+    """Whether a folder is part of the installed program, where nobody should write."""
+    return folder.resolve().is_relative_to(_PACKAGE)
+
+
 def cache_folder() -> Path:
     """Where compiled packs are kept; TRIAGE_CACHE overrides the platform's cache folder."""
     if named := os.environ.get("TRIAGE_CACHE"):

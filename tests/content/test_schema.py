@@ -220,5 +220,5 @@ def test_written_schemas_stand_where_the_modelines_say(tmp_path: Path, ids: Pack
     for path in sorted((tmp_path / "pathways").rglob("*.yaml")):
         kind, name = kind_of(path)
         depth = len(path.relative_to(tmp_path / "pathways").parts) - 1
-        targets = re.findall(r"\$schema[=:] ?(\S+)", modelines(kind, name, depth))
+        targets = re.findall(r"\$schema[=:] ?(\S+)", modelines(kind, name, depth * "../"))
         assert [(path.parent / target).is_file() for target in targets] == [True, True], path

@@ -89,9 +89,9 @@ def write_schemas(pack: PackIds, into: Path) -> int:
     return count
 
 
-def modelines(kind: str, name: str | None, depth: int) -> str:
-    """The two comments that tell an editor a file's schema; `depth`: how many folders the file is deep in its pack."""
-    path = "../" * depth + f"{FOLDER}/{file_name(kind, name)}"
+def modelines(kind: str, name: str | None, way: str = "") -> str:
+    """The two comments that tell an editor a file's schema; `way`: from the file's folder to its pack's, as `../`."""
+    path = f"{way}{FOLDER}/{file_name(kind, name if kind in OWN else None)}"
     return f"# yaml-language-server: $schema={path}\n# $schema: {path}\n"
 
 

@@ -18,7 +18,9 @@ def check_graph(plan: Plan, names: dict[str, str]) -> Iterator[Problem]:
             reached |= steps
             ends |= outcomes
     for number, step in enumerate(plan.steps):
-        if number not in reached:
+        if step.module and not step.modes:
+            ends |= {~action.go for action in step.actions if action.go < 0}  # it is for a mode this pathway has not
+        elif number not in reached:
             message = f'no answer leads to "{step.id}": it can never be asked'
             yield Problem(
                 names[step.file], step.line, step.column, message, "GRF002", hint="lead an answer to it, or delete it"
