@@ -35,11 +35,13 @@ def expand(text: str) -> dict[str, str]:
     texts["../directory.yaml"] = (BASE / "directory.yaml").read_text(encoding="utf-8")
     for name in re.findall(r"(?m)^# without (\S+)$", text):
         del texts[name]
-    parts = re.split(r"(?m)^# ((?:\w+/)?\w+\.yaml)\n", text)
+    parts = re.split(r"(?m)^# ((?:\w+/)*\w+\.yaml)\n", text)
     given = dict(zip(parts[1::2], parts[2::2], strict=True))
     if sections(parts[0]).keys() - {""}:
         given = {"example.yaml": parts[0], **given}
     for name, part in given.items():
+        if name.startswith("before/"):
+            continue
         place = "../directory.yaml" if name == "directory.yaml" else name
         texts[place] = _filled(texts.get(place, ""), part)
     steps = given.get("example.yaml", "")
@@ -51,6 +53,8 @@ def expand(text: str) -> dict[str, str]:
         ):
             if f"{name}/example.yaml" not in given and mark not in steps:
                 del texts[f"{name}/example.yaml"]
+    elif "instruments/example.yaml" in given:
+        texts.pop("scenarios/example.yaml")
     return texts
 
 
@@ -69,12 +73,24 @@ def _filled(base: str, part: str) -> str:
 
 def context_of(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     """An example in the small pack, written to a folder, read and compiled."""
-    for name, content in expand(text).items():
+    write_pack(expand(text), folder)
+    monkeypatch.chdir(folder)
+    context = read_context(Path("pathways"), Path("directory.yaml"), TODAY)
+    if "\n# before/" in f"\n{text}":
+        was = re.split(r"(?m)^# (?!before/)(?:\w+/)*\w+\.yaml\n", text)
+        write_pack(
+            expand("".join(part for part in was if "# before/" in part).replace("# before/", "# ")), folder / "was"
+        )
+        context.before = read_context(Path("was/pathways"), Path("was/directory.yaml"), TODAY)
+    return context
+
+
+def write_pack(files: dict[str, str], folder: Path) -> None:
+    """Write the files of a pack and its directory to a folder."""
+    for name, content in files.items():
         path = folder / "pathways" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8", newline="")
-    monkeypatch.chdir(folder)
-    return read_context(Path("pathways"), Path("directory.yaml"), TODAY)
 
 
 def problems_of(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Sequence[Problem]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from triage_tui.compiler import Compiled, compile_pack
 from triage_tui.content.directory_written import Written
 from triage_tui.content.pack_files import Loaded, PackFiles, display_name
-from triage_tui.content.pathway_file import ModuleFile, PathwayFile
+from triage_tui.content.pathway_file import Measure, ModuleFile, PathwayFile
 from triage_tui.content.shape import validate
 from triage_tui.content.shared_files import InstrumentFile, ScenariosFile
 from triage_tui.content.source import Map, Path_, Seq, Source, parse_source
@@ -20,6 +20,7 @@ from triage_tui.problems import Problem, Related
 from triage_tui.walk.compiling.flatten import Flat, flatten
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step
 
+Made = TypeVar("Made")
 StepsFile = Loaded[PathwayFile] | Loaded[ModuleFile]
 
 
@@ -76,12 +77,25 @@ class Context:
         yield from (one for one in self.files.instruments.values() if self.wants(one.source))
 
     def plans(self) -> Iterator[Plan]:
-        """The compiled pathways that have a wanted file in them; those with errors are left out."""
+        """The compiled pathways that have a wanted file in them and no error in anything they stand on."""
         for name, plan in self.compiled.plans.items():
             sources = {placed.source.name: placed.source for placed in self.flat(name).steps}
             sources[self.files.pathways[name].source.name] = self.files.pathways[name].source
-            if any(self.wants(source) for source in sources.values()):
+            if self.sound(name) and any(self.wants(source) for source in sources.values()):
                 yield plan
+
+    def sound(self, pathway: str) -> bool:
+        """Whether a pathway was compiled and nothing it stands on has an error."""
+        flat = self.flat(pathway) if pathway in self.compiled.plans else None
+        if flat is None or self.compiled.pack is None:
+            return False
+        measured = {placed.step.measure for placed in flat.steps if isinstance(placed.step, Measure)}
+        instruments = {self.files.instruments[name].source.name for name in measured if name in self.files.instruments}
+        return self._broken.isdisjoint({placed.source.name for placed in flat.steps} | instruments)
+
+    @cached_property
+    def _broken(self) -> set[str]:
+        return {problem.file for problem in self.problems if problem.severity == "error"}
 
     def wanted(self) -> Iterator[Loaded[Any]]:
         """Every file of the pack and its scenarios that is wanted, but for the directory."""
@@ -94,6 +108,16 @@ class Context:
         for source in self.sources.values():
             collect_words(source.root, found)
         return found
+
+    def kept(self, name: str, make: Callable[[], Made]) -> Made:
+        """What was made under this name before, or what is made now: for what several rules look at."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
 
     def flat(self, pathway: str) -> Flat:
         """A pathway with its modules in place."""
@@ -168,6 +192,18 @@ def collect_words(root: object, found: dict[str, set[str]]) -> None:
             waiting.extend(node.values())
         elif isinstance(node, Seq):
             waiting.extend(node)
+
+
+def scalars(node: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """Every text of a tree with its path."""
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, Map):
+        for key, value in node.items():
+            yield from scalars(value, (*path, key))
+    elif isinstance(node, Seq):
+        for number, value in enumerate(node):
+            yield from scalars(value, (*path, number))
 
 
 def _action_paths(step: Step, action: int) -> Iterator[tuple[Path_, bool]]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from triage_tui.author.check.registry import known
+from collections.abc import Iterator
+
+from triage_tui.author.check.context import Context, StepsFile
+from triage_tui.author.check.registry import known, rule
+from triage_tui.content.source import Path_
+from triage_tui.problems import Problem
 
 known(
     "SAF007",
@@ -26,6 +31,89 @@ known(
     "ages-not-kept-out",
     "error",
     "The pathway is for some ages only, but does not say where everybody else goes, or never asks the age.",
-    bad="ages: 50 years and over",
-    good="ages: 50 years and over\noutside_ages: home",
+    bad="ages: 16 years and over",
+    good="ages: 16 years and over\noutside_ages: home",
 )
+known(
+    "SAF011",
+    "no-worsening-advice",
+    "error",
+    "An outcome, a disposition or the emergency key has no worsening advice: nobody is told what to look out for "
+    "and when to get help again. Every walk ends with it.",
+    bad="""
+steps:
+  - use: opening
+  - {id: pain, ask: Is it sore?, answers: {yes: home, no: home, not known: home}}
+outcomes:
+  home: {title: Home, disposition: self_care, because: There was no danger sign.}
+""",
+    good="""
+steps:
+  - use: opening
+  - {id: pain, ask: Is it sore?, answers: {yes: home, no: home, not known: home}}
+outcomes:
+  home: {title: Home, disposition: self_care, because: There was no danger sign., worsening: [always]}
+""",
+)
+
+
+@rule(
+    "SAF013",
+    "safety-text-removed",
+    "warning",
+    bad="""
+# advice.yaml
+worsening:
+  always: {title: Get help again if, lines: [You get worse.], sources: [local]}
+# before/advice.yaml
+worsening:
+  always: {title: Get help again if, lines: [You get worse.], emergency: [You cannot breathe.], sources: [local]}
+""",
+    good="""
+# before/advice.yaml
+worsening:
+  always: {title: Get help again if, lines: [You get worse.], sources: [local]}
+""",
+)
+def _safety_text_removed(context: Context) -> Iterator[Problem]:
+    """A line of worsening advice, or a text of it under an outcome, stood in the pack as it was approved
+    (`triage check --against FOLDER`) and is gone. It may have moved; somebody should say so.
+    """
+    if context.before is None:
+        return
+    yield from _lines_removed(context, context.before)
+    for name, loaded in context.files.pathways.items():
+        before = context.before.files.pathways.get(name)
+        yield from _texts_removed(context, loaded, before)
+    for name, module in context.files.modules.items():
+        yield from _texts_removed(context, module, context.before.files.modules.get(name))
+
+
+def _lines_removed(context: Context, before: Context) -> Iterator[Problem]:
+    now, then = context.files.advice, before.files.advice
+    if now is None or then is None or not context.wants(now.source):
+        return
+    for name, shape in then.model.worsening.items():
+        kept = now.model.worsening.get(name)
+        if kept is None:
+            message = f'worsening "{name}" was in the approved pack and is gone'
+            yield now.source.problem(("worsening",), message, "SAF013", key=True, hint="say where it went")
+            continue
+        for key in ("lines", "emergency"):
+            for line in getattr(shape, key):
+                if line not in (*kept.lines, *kept.emergency):
+                    message = f'"{line}" was in the approved text and is gone'
+                    path: Path_ = ("worsening", name)
+                    yield now.source.problem(path, message, "SAF013", key=True, hint="say what says it now")
+
+
+def _texts_removed(context: Context, now: StepsFile, before: StepsFile | None) -> Iterator[Problem]:
+    if before is None or not context.wants(now.source):
+        return
+    for name, outcome in now.model.outcomes.items():
+        then = before.model.outcomes.get(name)
+        for text in then.worsening if then is not None else ():
+            if text not in outcome.worsening:
+                message = f'"{name}" had the worsening text "{text}" when it was approved'
+                path: Path_ = ("outcomes", name, "worsening")
+                yield now.source.problem(path, message, "SAF013", hint="say what says it now")

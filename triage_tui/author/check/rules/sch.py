@@ -30,7 +30,7 @@ known(
     "A value is of another kind than expected here: a list where a word is expected, a word where a number is, an age "
     "range or a date that cannot be read.",
     bad="ages: 50 and over\noutside_ages: home",
-    good="ages: 50 years and over\noutside_ages: home",
+    good="ages: 16 years and over\noutside_ages: home",
 )
 known(
     "SCH004",

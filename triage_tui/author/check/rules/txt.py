@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from triage_tui.author.check.context import Context
+from triage_tui.author.check.context import Context, scalars
 from triage_tui.author.check.reading import grade, spoken_words
 from triage_tui.author.check.registry import rule
 from triage_tui.author.check.texts import Wording, wordings
 from triage_tui.content.pathway_file import ActionShape, Question, Step
-from triage_tui.content.source import Map, Path_, Seq, Source
+from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem
 from triage_tui.text import columns
 from triage_tui.walk.plan import NOT_KNOWN
@@ -21,7 +21,7 @@ FEWEST_WORDS = 8
 WIDTH = 76
 """The columns that a terminal of 80 leaves for words."""
 LINES = {
-    "ask": 3, "instruct": 3, "look": 3, "say": 5, "why": 5, "advice": 2, "patient": 2, "label": 2, "because": 4,
+    "ask": 3, "instruct": 3, "look": 3, "say": 5, "why": 6, "advice": 2, "patient": 2, "label": 2, "because": 4,
     "title": 1, "short": 0.5,
 }  # fmt: skip
 
@@ -292,7 +292,7 @@ def _placeholder(context: Context) -> Iterator[Problem]:
     for loaded in context.loaded():
         review = getattr(loaded.model, "review", None)
         if review is not None and review.state == "approved" and context.wants(loaded.source):
-            for path, text in _scalars(loaded.source.root):
+            for path, text in scalars(loaded.source.root):
                 match = _PLACEHOLDER.search(text)
                 if match is not None:
                     message = f'"{match[0]}" is left in an approved file'
@@ -300,17 +300,6 @@ def _placeholder(context: Context) -> Iterator[Problem]:
                     yield _at(
                         wording, match.start(), len(match[0]), message, "TXT006", "finish it, or withdraw approval"
                     )
-
-
-def _scalars(node: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
-    if isinstance(node, str):
-        yield path, node
-    elif isinstance(node, Map):
-        for key, value in node.items():
-            yield from _scalars(value, (*path, key))
-    elif isinstance(node, Seq):
-        for number, value in enumerate(node):
-            yield from _scalars(value, (*path, number))
 
 
 @rule(
@@ -398,7 +387,8 @@ steps:
 )
 def _too_long(context: Context) -> Iterator[Problem]:
     """A text takes more lines than a terminal of 80 columns and 24 rows has for it: half a line for `short`, one for a
-    title, two for an answer or a line of advice, three for a question, four for a reason, five for words to say.
+    title, two for an answer or a line of advice, three for a question, four for a reason, five for words
+    to say, six for `why`.
     """
     for source, path, kind, text in _texts_with_limits(context):
         most = round(LINES[kind] * WIDTH)
