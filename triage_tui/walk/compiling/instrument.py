@@ -39,7 +39,7 @@ class _Compiler:
             self.add((), 'missing key "total": points need a name for their sum', "SCH002")
         for place, name in enumerate(self.names):
             if model.points and name not in model.points and not self._read_by_points(name):
-                self.add(("fields", name), f'field "{name}" has no points', "NUM010", key=True)
+                self.add(("fields", name), f'field "{name}" has no points', "NUM010", "give it points", key=True)
             self._check_usual(fields[place], name)
         ages = self._ages()
         found = Instrument(
@@ -173,11 +173,16 @@ class _Compiler:
             if to is None and number != len(bands) - 1:
                 self.add((*path, number), 'only the last band has no "to"', "NUM002")
             if to is not None and before is not None and to <= before:
-                self.add((*path, number), "bands must go from low to high", "NUM002")
+                self.add((*path, number), "bands must go from low to high", "NUM002", "put them in order")
             found.append((to, band.points))
             before = to
         if not bands or before is not None:
-            self.add(path, 'the last band must have no "to", so that every value falls in one', "NUM003")
+            self.add(
+                path,
+                'the last band must have no "to", so that every value falls in one',
+                "NUM003",
+                'leave out its "to:"',
+            )
         return tuple(found)
 
     def _bands(self, resolver: Resolver, fields: tuple[Field, ...]) -> tuple[Band, ...]:
@@ -193,5 +198,10 @@ class _Compiler:
                 self.add(("bands", number), 'only the last band has no "to"', "NUM002")
             found.append(Band(to, band.band, band.means or "", None))
         if self.model.bands and self.model.bands[-1].to is not None:
-            self.add(("bands",), 'the last band must have no "to", so that every total falls in one', "NUM003")
+            self.add(
+                ("bands",),
+                'the last band must have no "to", so that every total falls in one',
+                "NUM003",
+                'leave out its "to:"',
+            )
         return tuple(found)

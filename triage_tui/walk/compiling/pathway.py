@@ -124,9 +124,8 @@ class _Compiler:
         if limits == age_limits("any"):
             return None
         if self.model.outside_ages is None:
-            self.add(
-                self.source, ("ages",), 'ages are limited, but "outside_ages" does not say where others go', "SAF012"
-            )
+            message = 'ages are limited, but "outside_ages" does not say where others go'
+            self.add(self.source, ("ages",), message, "SAF012", "add outside_ages: and an outcome for them")
             return None
         if self.model.outside_ages not in self.outcome_ids:
             name = self.model.outside_ages
