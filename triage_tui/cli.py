@@ -95,7 +95,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     records = commands.add_parser("records", help="encounters kept on this machine")
     records.add_argument("action", choices=("list", "show", "resume", "verify", "export"))
-    records.add_argument("encounter", nargs="?", metavar="ENCOUNTER")
+    records.add_argument("encounter", nargs="?", metavar="ENCOUNTER", help="its reference, or last")
     records.add_argument("-o", "--output", metavar="FILE")
     records.add_argument(
         "--scenario",

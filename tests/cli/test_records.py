@@ -112,7 +112,7 @@ def test_find(triage: Run) -> None:
     assert "left out: West Community Team (staff line) (west_team): closed until tomorrow 08:00" in ran.out
     found = json.loads(triage("find", "ambulance", "--json", "--explain").out)
     assert found["services"][0]["id"] == "ambulance_999"
-    assert found.keys() == {"catch_all", "services", "notes", "excluded", "near_misses"}
+    assert found.keys() == {"asked", "catch_all", "services", "notes", "excluded", "near_misses"}
 
 
 @pytest.fixture
@@ -145,6 +145,7 @@ def test_export_as_a_scenario_names_nobody_and_passes(triage: Run, small: Path, 
     assert "expect: {disposition: visit_2h, outcome: visit, service: community_team, also: [gp_message]}" in ran.out
     assert "the outcome that a user chose" in ran.err
     assert "read it before you share it" in ran.err
+    assert triage("records", "export", "test-0001", "--scenario").out == ran.out
     pack = tmp_path / "copy" / "pathways"
     shutil.copytree(small.parent, pack.parent)
     (pack / "scenarios").mkdir(exist_ok=True)
@@ -157,7 +158,7 @@ def test_export_as_a_scenario_names_nobody_and_passes(triage: Run, small: Path, 
 
 @pytest.mark.usefixtures("told")
 def test_a_call_without_an_end_is_no_scenario(triage: Run) -> None:
-    ran = triage("records", "export", "--scenario", "TEST-0002")
+    ran = triage("records", "export", "--scenario", "test-0002")
     assert (ran.code, ran.out) == (ExitCode.PROBLEMS, "")
     assert "did not reach an outcome" in ran.err
     ran = triage("records", "list", "--scenario")

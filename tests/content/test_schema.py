@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -209,6 +210,22 @@ def test_a_broken_pack_still_has_schemas(tmp_path: Path) -> None:
     found = schema("pathway", read_ids(tmp_path / "pathways"), "falls_risk")
     assert offers(found, "OutcomeShape", "properties", "disposition") == {"one"}
     assert faults(found, read(PACK / "falls_risk.yaml", "1.2")) == []
+
+
+def test_files_cut_short_or_spoilt_still_have_schemas(tmp_path: Path) -> None:
+    small = ROOT / "tests" / "packs" / "small"
+    random = Random("spoilt")
+    for number in range(12):
+        pack = tmp_path / str(number)
+        shutil.copytree(small, pack)
+        for file in random.sample(sorted(pack.rglob("*.yaml")), 4):
+            text = file.read_text(encoding="utf-8")
+            at = random.randrange(len(text))
+            rest = text[at + 30 :] if random.random() < 0.7 else ""
+            file.write_text(
+                text[:at] + random.choice(["[]", "{a: [b]}", "- x", ": ", "\n", "{id: [x]}"]) + rest, encoding="utf-8"
+            )
+        assert {name for name, _ in every_schema(read_ids(pack / "pathways"))} >= {"pathway.json", "directory.json"}
 
 
 def test_written_schemas_stand_where_the_modelines_say(tmp_path: Path, ids: PackIds) -> None:

@@ -8,7 +8,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from triage_tui.commands.settings import data_path, open_desk
+from triage_tui.commands.settings import data_path, open_desk, reference_of
 from triage_tui.errors import ExitCode, TriageError, UsageError
 from triage_tui.record.store import EncounterRow, Store, verify_file
 
@@ -65,7 +65,7 @@ def _export(options: argparse.Namespace) -> int:
     """Every event of an encounter, as JSON lines."""
     desk = open_desk(options, read_only=True)
     try:
-        call = desk.load(options.encounter)
+        call = desk.load(reference_of(options.encounter, desk.store))
         events = desk.store.events(call.id)
     finally:
         desk.store.close()
@@ -96,7 +96,7 @@ def _export_scenario(options: argparse.Namespace) -> int:
 
     desk = open_desk(options, read_only=True)
     try:
-        call = desk.load(options.encounter)
+        call = desk.load(reference_of(options.encounter, desk.store))
         kept = desk.library_of(call)
     finally:
         desk.store.close()

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triage_tui.commands.progress import told
-from triage_tui.errors import ContentError, UsageError
+from triage_tui.errors import ContentError, TriageError, UsageError
 from triage_tui.library import Library, default_pack
 from triage_tui.walk.pack import Pack
 
 if TYPE_CHECKING:
     from triage_tui.desk import Desk
+    from triage_tui.record.store import Store
     from triage_tui.walk.plan import Plan
 
 
@@ -114,3 +115,13 @@ def open_desk(options: argparse.Namespace, *, read_only: bool = False) -> Desk:
     if library.is_split and not read_only:
         desk.keep_pack()  # its files are read again for this: now, while they are what was loaded
     return desk
+
+
+def reference_of(named: str, store: Store) -> str:
+    """The encounter meant: `last` is the one something happened in last; small letters stand for capitals."""
+    if named != "last":
+        return named.upper()
+    rows = store.encounters()
+    if not rows:
+        raise TriageError("there is no encounter on this machine yet", "take one: triage walk PATHWAY")
+    return max(rows, key=lambda row: row.last_utc).encounter

@@ -7,11 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from triage_tui.commands.settings import data_path, open_desk
-from triage_tui.errors import ExitCode, OutputError, TriageError, UsageError
+from triage_tui.commands.settings import data_path, open_desk, reference_of
+from triage_tui.errors import ExitCode, OutputError, UsageError
 from triage_tui.handover.model import Summary
 from triage_tui.handover.printing import file_name, print_copy, printer_encoding, write_copy
-from triage_tui.record.store import Store
 from triage_tui.summaries import SUMMARIES_FOLDER, copy_as_html, copy_as_text, summary_of
 
 
@@ -35,19 +34,9 @@ def run(options: argparse.Namespace) -> int:
 def _summary(options: argparse.Namespace) -> Summary:
     desk = open_desk(options, read_only=True)
     try:
-        named = options.encounter
-        reference = _last(desk.store) if named == "last" else named.upper()
-        return summary_of(desk, desk.load(reference), desk.clock.now())
+        return summary_of(desk, desk.load(reference_of(options.encounter, desk.store)), desk.clock.now())
     finally:
         desk.store.close()
-
-
-def _last(store: Store) -> str:
-    """The encounter something happened in last."""
-    rows = store.encounters()
-    if not rows:
-        raise TriageError("there is no encounter on this machine yet", "take one: triage walk PATHWAY")
-    return max(rows, key=lambda row: row.last_utc).encounter
 
 
 def _copy(summary: Summary, options: argparse.Namespace, encoding: str) -> str:
