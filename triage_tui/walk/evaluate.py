@@ -60,7 +60,7 @@ def evaluate(condition: Condition, facts: Facts, open_slots: frozenset[int] = fr
 def _about_fact(operator: int, condition: Condition, fact: int | tuple[int, int]) -> int:
     if operator == COMPARE_CONSTANT:
         low, high = fact if isinstance(fact, tuple) else (fact, fact)
-        return _compare(condition[2], low, high, condition[3], condition[3])
+        return compare(condition[2], low, high, condition[3], condition[3])
     if operator == IS_ASKED:
         return TRUE
     if isinstance(fact, tuple):
@@ -76,7 +76,7 @@ def _about_fact(operator: int, condition: Condition, fact: int | tuple[int, int]
         return TRUE if fact >> condition[2] & 1 else FALSE
     if operator == COUNT:
         count = fact.bit_count()
-        return _compare(condition[2], count, count, condition[3], condition[3])
+        return compare(condition[2], count, count, condition[3], condition[3])
     return TRUE if fact == 0 else FALSE
 
 
@@ -86,10 +86,11 @@ def _compare_sums(condition: Condition, facts: Facts, open_slots: frozenset[int]
     if left is None or right is None:
         still_open = any(slot in open_slots and facts[slot] is None for slot in slots_of(condition))
         return POSSIBLE if still_open else FALSE
-    return _compare(condition[2], *left, *right)
+    return compare(condition[2], *left, *right)
 
 
-def _compare(sign: int, low: float, high: float, other_low: float, other_high: float) -> int:
+def compare(sign: int, low: float, high: float, other_low: float, other_high: float) -> int:
+    """FALSE, POSSIBLE or TRUE for two numbers that lie between a low and a high."""
     if sign == LESS:
         return TRUE if high < other_low else FALSE if low >= other_high else POSSIBLE
     if sign == AT_MOST:
@@ -104,6 +105,13 @@ def _compare(sign: int, low: float, high: float, other_low: float, other_high: f
     return same if sign == EQUAL else TRUE - same
 
 
+def ends_that_decide(sign: int, least: int) -> tuple[int, int] | None:
+    """Which end (0 lowest, 1 highest) of the left and of the right range makes a comparison at least `least`; None: both do."""
+    if sign in (EQUAL, UNEQUAL):
+        return None
+    return (1, 0) if (sign in (MORE, AT_LEAST)) == (least == POSSIBLE) else (0, 1)
+
+
 def _interval(expression: Condition, facts: Facts) -> Interval | None:
     """The lowest and highest a sum can be, or None when a fact in it was never asked."""
     operator = expression[0]
@@ -116,8 +124,11 @@ def _interval(expression: Condition, facts: Facts) -> Interval | None:
         low, high = fact if isinstance(fact, tuple) else (fact, fact)
         scale = expression[2]
         return low / scale, high / scale
-    left = _interval(expression[1], facts)
-    right = _interval(expression[2], facts)
+    return join_ranges(operator, _interval(expression[1], facts), _interval(expression[2], facts))
+
+
+def join_ranges(operator: int, left: Interval | None, right: Interval | None) -> Interval | None:
+    """The range of a sum, difference, product or quotient; None when one side was never asked."""
     if left is None or right is None:
         return None
     if operator == PLUS:
@@ -140,13 +151,14 @@ def slots_of(condition: Condition) -> set[int]:
     if operator in (NOT, SURELY):
         return slots_of(condition[1])
     if operator == COMPARE:
-        return _slots_of_sum(condition[1]) | _slots_of_sum(condition[3])
+        return slots_of_sum(condition[1]) | slots_of_sum(condition[3])
     return {condition[1]}
 
 
-def _slots_of_sum(expression: Condition) -> set[int]:
+def slots_of_sum(expression: Condition) -> set[int]:
+    """Every slot a sum reads."""
     if expression[0] == CONSTANT:
         return set()
     if expression[0] == FACT:
         return {expression[1]}
-    return _slots_of_sum(expression[1]) | _slots_of_sum(expression[2])
+    return slots_of_sum(expression[1]) | slots_of_sum(expression[2])

@@ -83,11 +83,11 @@ def _unmeasured(field: Field, value: Slot) -> bool:
 def _parts(instrument: Instrument, read: tuple[Slot, ...]) -> tuple[tuple[int, int] | None, ...]:
     parts: list[tuple[int, int] | None] = [None] * len(read)
     for table in instrument.points:
-        parts[table.field] = _part(instrument, table, read)
+        parts[table.field] = part_of(instrument, table, read)
     return tuple(parts)
 
 
-def _part(instrument: Instrument, table: PointTable, read: tuple[Slot, ...]) -> tuple[int, int]:
+def part_of(instrument: Instrument, table: PointTable, read: tuple[Slot, ...]) -> tuple[int, int]:
     """The fewest and most points this field can bring, whatever the unmeasured fields are."""
     value = read[table.field]
     if table.choices:

@@ -1,0 +1,286 @@
+"""Reduced ordered multi-valued decision diagrams: equal functions are equal numbers.
+
+A node is a whole number from 0, a terminal a negative one. A level is a variable; its domain is how many values it has.
+Diagrams are made only through one `Diagram`, so that two functions are the same exactly when their numbers are.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+Ref: TypeAlias = int
+"""A function: a node from 0, or a terminal below 0."""
+
+DEEP = 200_000
+"""Frames a walk down a diagram may need; Python's own limit is for runaway code."""
+
+
+class BudgetError(Exception):
+    """More nodes were needed than allowed."""
+
+
+@contextmanager
+def deep() -> Iterator[None]:
+    """Allow diagrams as deep as a long pathway."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, DEEP))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+class Diagram:
+    """The nodes of every function over the same levels."""
+
+    def __init__(self, domains: Sequence[int], budget: int = 2_000_000) -> None:
+        self.domains = tuple(domains)
+        self.budget = budget
+        self.level: list[int] = []
+        self.children: list[tuple[Ref, ...]] = []
+        self.support: list[int] = []
+        """For every node, the levels it reads, as bits."""
+        self.values: list[Any] = []
+        """What the terminals stand for: terminal -1 is values[0]."""
+        self._nodes: dict[tuple[int, tuple[Ref, ...]], Ref] = {}
+        self._terminals: dict[Hashable, Ref] = {}
+        self._ends: dict[Ref, tuple[Ref, ...]] = {}
+        self._mapped: dict[Hashable, dict[Ref, Ref]] = {}
+        self.no = self.terminal(False)
+        self.yes = self.terminal(True)
+
+    def terminal(self, value: Hashable) -> Ref:
+        """The constant function of a value."""
+        key = (type(value), value)
+        found = self._terminals.get(key)
+        if found is None:
+            self.values.append(value)
+            found = self._terminals[key] = -len(self.values)
+        return found
+
+    def value(self, terminal: Ref) -> Any:
+        """What a terminal stands for."""
+        return self.values[~terminal]
+
+    def node(self, level: int, children: tuple[Ref, ...]) -> Ref:
+        """The function that looks at a level and goes on to one of the children."""
+        first = children[0]
+        if children.count(first) == len(children):
+            return first
+        key = (level, children)
+        found = self._nodes.get(key)
+        if found is None:
+            found = len(self.level)
+            if found >= self.budget:
+                raise BudgetError(f"more than {self.budget:,} nodes")
+            self._nodes[key] = found
+            self.level.append(level)
+            self.children.append(children)
+            bits = 1 << level
+            for child in {*children}:
+                if child >= 0:
+                    bits |= self.support[child]
+            self.support.append(bits)
+        return found
+
+    def reads(self, ref: Ref, level: int) -> bool:
+        """Whether a function depends on a level."""
+        return ref >= 0 and bool(self.support[ref] >> level & 1)
+
+    def ends(self, ref: Ref) -> tuple[Ref, ...]:
+        """Every terminal a function can reach, in order."""
+        if ref < 0:
+            return (ref,)
+        found = self._ends.get(ref)
+        if found is None:
+            reached: set[Ref] = set()
+            for child in {*self.children[ref]}:
+                reached.update(self.ends(child))
+            found = self._ends[ref] = tuple(sorted(reached, reverse=True))
+        return found
+
+    def select(self, selector: Ref, choices: Mapping[Ref, Ref], answers_at: int = -1) -> Ref:
+        """The function that the selector's terminal chooses; `answers_at`: a level asked here, whose value 0 means nothing."""
+        if selector < 0:
+            return choices[selector]
+        memo: dict[tuple[Ref, tuple[Ref, ...]], Ref] = {}
+        start = tuple(choices[end] for end in self.ends(selector))
+        return self._select(selector, start, answers_at, memo)
+
+    def _select(
+        self, selector: Ref, choices: tuple[Ref, ...], answers_at: int, memo: dict[tuple[Ref, tuple[Ref, ...]], Ref]
+    ) -> Ref:
+        first = choices[0]
+        if selector < 0 or (answers_at < 0 and choices.count(first) == len(choices)):
+            return first
+        key = (selector, choices)
+        found = memo.get(key)
+        if found is not None:
+            return found
+        levels, children = self.level, self.children
+        own = at = levels[selector]
+        for choice in choices:
+            if choice >= 0 and levels[choice] < at:
+                at = levels[choice]
+        start = 1 if at == answers_at else 0
+        values = range(start, self.domains[at])
+        cut = [children[choice] if choice >= 0 and levels[choice] == at else None for choice in choices]
+        if own == at:
+            down = children[selector]
+            ends = self.ends(selector)
+            places: dict[Ref, tuple[int, ...]] = {}
+            made: list[Ref] = []
+            for value in values:
+                child = down[value]
+                which = places.get(child)
+                if which is None:
+                    reached = self.ends(child)
+                    which = places[child] = tuple(place for place, end in enumerate(ends) if end in reached)
+                below = tuple([row[value] if (row := cut[place]) is not None else choices[place] for place in which])
+                made.append(self._select(child, below, answers_at, memo))
+        else:
+            made = [
+                self._select(
+                    selector,
+                    tuple([row[value] if row is not None else choice for row, choice in zip(cut, choices, strict=True)]),
+                    answers_at,
+                    memo,
+                )
+                for value in values
+            ]
+        if start:
+            made.insert(0, made[0])
+        found = memo[key] = self.node(at, tuple(made))
+        return found
+
+    def either(self, condition: Ref, then: Ref, otherwise: Ref) -> Ref:
+        """`then` where a condition holds, else `otherwise`."""
+        if condition < 0:
+            return then if condition == self.yes else otherwise
+        return self.select(condition, {self.yes: then, self.no: otherwise})
+
+    def both(self, left: Ref, right: Ref) -> Ref:
+        """Whether both hold."""
+        return self.either(left, right, self.no)
+
+    def any_of(self, left: Ref, right: Ref) -> Ref:
+        """Whether at least one holds."""
+        return self.either(left, self.yes, right)
+
+    def opposite(self, condition: Ref) -> Ref:
+        """Whether it does not hold."""
+        return self.map(condition, "opposite", lambda value: not value)
+
+    def map(self, ref: Ref, name: Hashable, change: Callable[[Any], Hashable]) -> Ref:
+        """The function with every terminal's value changed; `name` says which change, and is remembered."""
+        memo = self._mapped.setdefault(name, {})
+        return self._map(ref, change, memo)
+
+    def _map(self, ref: Ref, change: Callable[[Any], Hashable], memo: dict[Ref, Ref]) -> Ref:
+        found = memo.get(ref)
+        if found is None:
+            if ref < 0:
+                found = self.terminal(change(self.values[~ref]))
+            else:
+                known = {child: self._map(child, change, memo) for child in {*self.children[ref]}}
+                found = self.node(self.level[ref], tuple([known[child] for child in self.children[ref]]))
+            memo[ref] = found
+        return found
+
+    def combine(self, left: Ref, right: Ref, join: Callable[[Any, Any], Hashable]) -> Ref:
+        """The function of the joined values of two functions."""
+        return self._combine(left, right, join, {})
+
+    def _combine(
+        self, left: Ref, right: Ref, join: Callable[[Any, Any], Hashable], memo: dict[tuple[Ref, Ref], Ref]
+    ) -> Ref:
+        key = (left, right)
+        found = memo.get(key)
+        if found is not None:
+            return found
+        if left < 0 and right < 0:
+            found = self.terminal(join(self.values[~left], self.values[~right]))
+        else:
+            here = self.level[left] if left >= 0 else 1 << 60
+            there = self.level[right] if right >= 0 else 1 << 60
+            at = min(here, there)
+            lefts = self.children[left] if here == at else (left,) * self.domains[at]
+            rights = self.children[right] if there == at else (right,) * self.domains[at]
+            pairs = list(zip(lefts, rights, strict=True))
+            known = {pair: self._combine(*pair, join, memo) for pair in dict.fromkeys(pairs)}
+            found = self.node(at, tuple([known[pair] for pair in pairs]))
+        memo[key] = found
+        return found
+
+    def fix(self, ref: Ref, values: Mapping[int, int]) -> Ref:
+        """The function with some levels given a value."""
+        bits = sum(1 << level for level in values)
+        if ref < 0 or not self.support[ref] & bits:
+            return ref
+        return self._fix(ref, values, bits, {})
+
+    def _fix(self, ref: Ref, values: Mapping[int, int], bits: int, memo: dict[Ref, Ref]) -> Ref:
+        if ref < 0 or not self.support[ref] & bits:
+            return ref
+        found = memo.get(ref)
+        if found is None:
+            at = self.level[ref]
+            if at in values:
+                found = self._fix(self.children[ref][values[at]], values, bits, memo)
+            else:
+                known = {child: self._fix(child, values, bits, memo) for child in {*self.children[ref]}}
+                found = self.node(at, tuple([known[child] for child in self.children[ref]]))
+            memo[ref] = found
+        return found
+
+    def narrow(self, ref: Ref, allowed: Sequence[int]) -> Ref:
+        """A function that is the same where every level has an allowed value (bits), and as small as that makes easy."""
+        if ref < 0:
+            return ref
+        bits = self.support[ref]
+        cut: dict[int, tuple[int, ...]] = {}
+        mask = 0
+        while bits:
+            low = bits & -bits
+            level = low.bit_length() - 1
+            bits ^= low
+            own, size = allowed[level], self.domains[level]
+            if own != (1 << size) - 1:
+                instead = (own & -own).bit_length() - 1
+                cut[level] = tuple(value if own >> value & 1 else instead for value in range(size))
+                mask |= low
+        return self._narrow(ref, cut, mask, {}) if mask else ref
+
+    def _narrow(self, ref: Ref, cut: Mapping[int, tuple[int, ...]], mask: int, memo: dict[Ref, Ref]) -> Ref:
+        if ref < 0 or not self.support[ref] & mask:
+            return ref
+        found = memo.get(ref)
+        if found is None:
+            at = self.level[ref]
+            children = self.children[ref]
+            places = cut.get(at)
+            if places is not None:
+                children = tuple([children[place] for place in places])
+            known = {child: self._narrow(child, cut, mask, memo) for child in {*children}}
+            found = memo[ref] = self.node(at, tuple([known[child] for child in children]))
+        return found
+
+    def evaluate(self, ref: Ref, values: Sequence[int]) -> Any:
+        """The value of a function for one value of every level."""
+        while ref >= 0:
+            ref = self.children[ref][values[self.level[ref]]]
+        return self.values[~ref]
+
+    def size(self, *roots: Ref) -> int:
+        """How many nodes stand under some functions."""
+        seen: set[Ref] = set()
+        stack = [root for root in roots if root >= 0]
+        while stack:
+            ref = stack.pop()
+            if ref not in seen:
+                seen.add(ref)
+                stack.extend(child for child in self.children[ref] if child >= 0)
+        return len(seen)

@@ -1,0 +1,316 @@
+"""The variables of a proof: what a patient may answer at every step, with numbers cut into bands that no condition splits.
+
+Every asking step has a head level whose value 0 is *never asked*. A checklist adds a level for each item, a set of
+observations one for each field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from math import ceil, floor
+from typing import TypeAlias
+
+from triage_tui.walk import evaluate as code
+from triage_tui.walk.evaluate import POSSIBLE, TRUE
+from triage_tui.walk.plan import NOT_KNOWN, Condition, Field, Instrument, Kind, NumberSpec, Plan, PointTable, Slot, Step
+from triage_tui.walk.score import part_of, read_field
+
+MOST_VALUES = 2_000
+"""More values than this at one level are too many to tell apart one by one."""
+
+Points: TypeAlias = tuple[int, int]
+"""The fewest and the most points that something brings."""
+
+MODE, ROLE = 0, 1
+HEAD = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One value of a level: its name, what a fact then holds, and for a number the band it stands for."""
+
+    name: str
+    fact: Slot
+    low: int = 0
+    high: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many different answers it stands for."""
+        return self.high - self.low + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One variable: the step it belongs to (empty for mode and role), its part, and its values."""
+
+    step: str
+    part: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(slots=True)
+class Group:
+    """The levels of one step: its head, and its items or fields by id."""
+
+    head: int
+    parts: dict[str, int] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    """The total and the highest part, by the name of their fact: what later conditions read, one value for each class."""
+
+
+NEVER_ASKED = Mark("not asked", None)
+
+
+class Levels:
+    """The levels of one plan, or of several versions of it that are to be compared."""
+
+    def __init__(self, plans: Sequence[Plan], conditions: Iterable[tuple[Plan, Condition]] = ()) -> None:
+        self.all: list[Level] = []
+        self.groups: dict[tuple[str, int], Group] = {}
+        self.too_fine: list[str] = []
+        """Numbers that arithmetic reads and that have too many values to be told apart."""
+        self.cuts = cuts = _Cuts(plans, conditions)
+        for slot, name in ((MODE, "mode"), (ROLE, "role")):
+            values = list(dict.fromkeys(value for plan in plans for value in plan.facts[slot].values))
+            self.all.append(Level("", name, tuple(Mark(value, n) for n, value in enumerate(values, 1))))
+        for name, steps in _merged(plans):
+            self._add(name, steps, cuts)
+
+    @property
+    def domains(self) -> tuple[int, ...]:
+        """How many values each level has."""
+        return tuple(len(level.marks) for level in self.all)
+
+    def class_of(self, fact: str, value: Slot) -> int:
+        """The value of a total's level that stands for what the total holds."""
+        return self.cuts.class_of[fact, value]
+
+    def group(self, step: Step) -> Group:
+        """The levels of an asking step."""
+        return self.groups[step.id, step.kind]
+
+    def _new(self, step: str, part: str, marks: Iterable[Mark]) -> int:
+        self.all.append(Level(step, part, tuple(marks)))
+        return len(self.all) - 1
+
+    def _add(self, name: tuple[str, int], steps: list[tuple[Plan, Step]], cuts: _Cuts) -> None:
+        (step_id, kind), (plan, step) = name, steps[-1]
+        if kind in (Kind.CHOICE, Kind.INSTRUCTION):
+            names = list(dict.fromkeys(option.id for _, one in steps for option in one.options))
+            marks = [Mark(option, n) for n, option in enumerate(names, 1)]
+            if kind == Kind.CHOICE:
+                marks.insert(0, Mark(NOT_KNOWN, 0))
+            self.groups[name] = Group(self._new(step_id, HEAD, (NEVER_ASKED, *marks)))
+        elif kind == Kind.TEXT:
+            marks = [NEVER_ASKED, Mark(NOT_KNOWN, 0), Mark("given", 1)]
+            self.groups[name] = Group(self._new(step_id, HEAD, marks))
+        elif kind == Kind.NUMBER:
+            specs = [one.number for _, one in steps if one.number is not None]
+            bands = self._bands(step_id, specs, cuts.of(step_id))
+            unknown = Mark(NOT_KNOWN, (min(spec.low for spec in specs), max(spec.high for spec in specs)))
+            self.groups[name] = Group(self._new(step_id, HEAD, (NEVER_ASKED, unknown, *bands)))
+        elif kind == Kind.CHECKLIST:
+            marks = [NEVER_ASKED, Mark(NOT_KNOWN, -1), Mark("answered", 0)]
+            group = self.groups[name] = Group(self._new(step_id, HEAD, marks))
+            for item in dict.fromkeys(option.id for _, one in steps for option in one.options):
+                group.parts[item] = self._new(step_id, item, (Mark("no", 0), Mark("yes", 1)))
+        else:
+            marks = [NEVER_ASKED, Mark(NOT_KNOWN, 0), Mark("measured", 1)]
+            group = self.groups[name] = Group(self._new(step_id, HEAD, marks))
+            instrument = plan.instruments[step.instrument]
+            for place, item in enumerate(instrument.fields):
+                group.parts[item.id] = self._new(step_id, item.id, self._field(step, instrument, place, item, cuts))
+            for total, join in ((instrument.total, add_points), (instrument.highest, greater_points)):
+                name_of_fact = step.prefix + total
+                if instrument.points and total and cuts.reads(name_of_fact):
+                    values = self._totals(instrument, group, join)
+                    group.totals[name_of_fact] = self._new(step_id, total, cuts.classes(name_of_fact, values))
+
+    def _totals(
+        self, instrument: Instrument, group: Group, join: Callable[[Points, Points], Points]
+    ) -> list[Slot]:
+        """Every value a total could have."""
+        found: set[Points] = set()
+        for table in instrument.points:
+            own = {points for _, points in points_by_field(instrument, table, group, self.all)}
+            found = {join(one, other) for one in found for other in own} if found else own
+        return [as_fact(points) for points in sorted(found)]
+
+    def _field(self, step: Step, instrument: Instrument, place: int, item: Field, cuts: _Cuts) -> Iterator[Mark]:
+        if not item.assumed:
+            yield Mark(NOT_KNOWN, read_field(item, ""))
+        if item.number is None:
+            yield from (Mark(choice.id, n) for n, choice in enumerate(item.choices, 1))
+            return
+        tables = [table for table in instrument.points if table.field == place]
+        edges = {to + 1 for table in tables for _, bands in table.rules for to, _ in bands if to is not None}
+        name = step.prefix + item.id
+        yield from self._bands(name, [item.number], cuts.of(name) | edges)
+
+    def _bands(self, name: str, specs: Sequence[NumberSpec], cuts: set[int] | frozenset[int]) -> Iterator[Mark]:
+        low, high = min(spec.low for spec in specs), max(spec.high for spec in specs)
+        inner = {cut for cut in cuts if low < cut <= high}
+        if EVERY_VALUE in cuts:
+            if high - low >= MOST_VALUES:
+                self.too_fine.append(name)
+            else:
+                inner = set(range(low + 1, high + 1))
+        for spec in specs:
+            inner |= {cut for cut in (spec.low, spec.high + 1) if low < cut <= high}
+        starts = [low, *sorted(inner)]
+        for start, following in zip(starts, [*starts[1:], high + 1], strict=True):
+            yield Mark(str(start), start, start, following - 1)
+
+
+EVERY_VALUE = -(1 << 62)
+"""Among the cuts of a number: arithmetic reads it, so every value is a band."""
+
+
+class _Cuts:
+    """Where conditions cut each number: the first value of every band."""
+
+    def __init__(self, plans: Sequence[Plan], conditions: Iterable[tuple[Plan, Condition]]) -> None:
+        self.found: dict[str, set[int]] = {}
+        self.atoms: dict[str, list[Condition]] = {}
+        self.ends: dict[str, set[int]] = {}
+        """Which ends of a number's range comparisons with other facts read: 0 the lowest, 1 the highest."""
+        self.class_of: dict[tuple[str, Slot], int] = {}
+        for plan in plans:
+            for condition in conditions_of(plan):
+                self._read(plan, condition, POSSIBLE)
+        for plan, condition in conditions:
+            self._read(plan, condition, TRUE)
+
+    def of(self, fact: str) -> frozenset[int]:
+        """The cuts of a fact."""
+        return frozenset(self.found.get(fact, ()))
+
+    def reads(self, fact: str) -> bool:
+        """Whether any condition reads a fact."""
+        return fact in self.found
+
+    def classes(self, fact: str, values: list[Slot]) -> tuple[Mark, ...]:
+        """The values of a total, each with the first of those that no condition tells apart from it."""
+        seen: dict[object, int] = {}
+        marks = [NEVER_ASKED]
+        for value in values:
+            truths = tuple(code.evaluate((atom[0], 0, *atom[2:]), [value]) for atom in self.atoms.get(fact, ()))
+            low, high = value if isinstance(value, tuple) else (value, value)
+            ends = self.ends.get(fact, ())
+            key = (truths, low if 0 in ends else None, high if 1 in ends else None)
+            if key not in seen:
+                seen[key] = len(marks)
+                marks.append(Mark(str(value), value))
+            self.class_of[fact, value] = seen[key]
+        return tuple(marks)
+
+    def _read(self, plan: Plan, condition: Condition, least: int) -> None:
+        for part, at_least in atoms_of(condition, least):
+            if part[0] == code.COMPARE:
+                self._compared(plan, part, at_least)
+                continue
+            name = plan.facts[part[1]].name
+            cuts = self.found.setdefault(name, set())
+            self.atoms.setdefault(name, []).append(part)
+            if part[0] == code.COMPARE_CONSTANT:
+                cuts.update(cuts_of(part[2], part[3]))
+
+    def _compared(self, plan: Plan, part: Condition, least: int) -> None:
+        """Two sums compared: every value of their facts is a band, and of a plain fact one end of its range counts."""
+        for slot in code.slots_of(part):
+            self.found.setdefault(plan.facts[slot].name, set()).add(EVERY_VALUE)
+        for side, expression in enumerate((part[1], part[3])):
+            own = code.ends_that_decide(part[2], least) if expression[0] == code.FACT else None
+            for slot in code.slots_of_sum(expression):
+                self.ends.setdefault(plan.facts[slot].name, set()).update((0, 1) if own is None else (own[side],))
+
+
+def cuts_of(sign: int, constant: float) -> tuple[int, ...]:
+    """The first whole numbers on the other side of a comparison with a constant."""
+    at, after = ceil(constant), floor(constant) + 1
+    if sign in (code.LESS, code.AT_LEAST):
+        return (at,)
+    if sign in (code.MORE, code.AT_MOST):
+        return (after,)
+    return at, after
+
+
+def conditions_of(plan: Plan) -> Iterator[Condition]:
+    """Every condition that decides a walk."""
+    for step in plan.steps:
+        if step.guard is not None:
+            yield step.guard
+        yield from (branch.when for branch in step.branches if branch.when is not None)
+
+
+def atoms_of(condition: Condition, least: int = POSSIBLE) -> Iterator[tuple[Condition, int]]:
+    """The parts of a condition that read facts, each with the truth it has to have at least."""
+    operator = condition[0]
+    if operator in (code.ALL, code.ANY):
+        for part in condition[1]:
+            yield from atoms_of(part, least)
+    elif operator == code.NOT:
+        yield from atoms_of(condition[1], TRUE + POSSIBLE - least)
+    elif operator == code.SURELY:
+        yield from atoms_of(condition[1], TRUE)
+    else:
+        yield condition, least
+
+
+def _merged(plans: Sequence[Plan]) -> list[tuple[tuple[str, int], list[tuple[Plan, Step]]]]:
+    """The asking steps of every plan, each id and kind once, in the order of the last plan."""
+    order: list[tuple[str, int]] = []
+    found: dict[tuple[str, int], list[tuple[Plan, Step]]] = {}
+    for plan in reversed(plans):
+        place = 0
+        for step in plan.steps:
+            if step.kind == Kind.DECISION:
+                continue
+            name = (step.id, step.kind)
+            if name in found:
+                place = order.index(name) + 1
+            else:
+                order.insert(place, name)
+                found[name] = []
+                place += 1
+            found[name].insert(0, (plan, step))
+    return [(name, found[name]) for name in order]
+
+
+def points_by_field(
+    instrument: Instrument, table: PointTable, group: Group, levels: Sequence[Level]
+) -> Iterator[tuple[tuple[int, ...], Points]]:
+    """The points of one field for every value of its own level and of those its rules read, in level order."""
+    fields = fields_read(instrument, table, group)
+    ranges = [range(len(levels[level].marks)) for _, level in fields]
+    values: list[Slot] = [0] * len(instrument.fields)
+    for chosen in product(*ranges):
+        for (place, level), value in zip(fields, chosen, strict=True):
+            values[place] = levels[level].marks[value].fact
+        yield chosen, part_of(instrument, table, tuple(values))
+
+
+def fields_read(instrument: Instrument, table: PointTable, group: Group) -> list[tuple[int, int]]:
+    """The fields that a table of points reads, each with its level, by level."""
+    reads = {table.field}.union(*(code.slots_of(when) for when, _ in table.rules if when is not None))
+    return sorted(
+        ((place, group.parts[instrument.fields[place].id]) for place in reads), key=lambda field_level: field_level[1]
+    )
+
+
+def as_fact(points: Points | None) -> Slot:
+    """Points as a fact holds them."""
+    return points[0] if points is not None and points[0] == points[1] else points
+
+
+def add_points(one: Points, other: Points) -> Points:
+    """The sum of two parts."""
+    return one[0] + other[0], one[1] + other[1]
+
+
+def greater_points(one: Points, other: Points) -> Points:
+    """The higher of two parts."""
+    return max(one[0], other[0]), max(one[1], other[1])
