@@ -34,7 +34,8 @@ ARROWS = {
     "shift": FLOOR | {"directory", "record"},
     "desk": FLOOR | {"walk", "directory", "recommend", "record", "library", "shift"},
     "summaries": FLOOR | {"walk", "directory", "recommend", "record", "handover", "library"},
-    "author": FLOOR | {"content", "compiler", "walk", "directory", "recommend"},
+    "proof": FLOOR | {"walk"},
+    "author": FLOOR | {"content", "compiler", "walk", "proof", "directory", "recommend"},
     **dict.fromkeys(PLAIN, FLOOR | RUNTIME | PLAIN),
     "tui": FLOOR | RUNTIME | {"author"},
     "commands": FLOOR | RUNTIME | {"content", "compiler", "author", "plain", "tui"},
@@ -57,7 +58,7 @@ NOT_LOADED = {
     "author": {"textual", "rich"},
     "commands": {"textual", "rich"},
 }
-PURE = {"walk", "directory", "recommend", "codec"}
+PURE = {"walk", "proof", "directory", "recommend", "codec"}
 IMPURE = {
     "asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "sqlite3", "subprocess",
     "tempfile", "threading", "time", "uuid",

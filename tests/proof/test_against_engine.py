@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -10,11 +11,13 @@ from tests.walk.conftest import ROOT
 from triage_tui.compiler import Compiled, compile_pack
 from triage_tui.errors import AnswerError
 from triage_tui.proof.behaviour import Behaviour
-from triage_tui.proof.diagram import Diagram
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.patient import walk
-from triage_tui.proof.payload import Brings, EndsIn, LessUrgentThan
+from triage_tui.proof.payload import Brings, EndsIn, LessUrgentThan, Payload
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.engine import State
 from triage_tui.walk.outlook import final_disposition
+from triage_tui.walk.plan import Plan
 
 
 @pytest.fixture(scope="module")
@@ -35,30 +38,42 @@ def random_patient(levels: Levels, random: Random) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("name", ["falls_risk", "mental_health_press_2", "hear_and_treat", "see_and_treat"])
-def test_a_random_patient_ends_where_the_diagram_says(shipped: Compiled, name: str) -> None:
-    plan = shipped.plans[name]
-    levels = Levels([plan])
-    diagram = Diagram(levels.domains)
+def check(plan: Plan, question: Payload, of_state: Callable[[State], bool]) -> None:
+    """Random patients, by the diagram and by the engine."""
+    walks = Walks.of(plan)
+    behaviour = Behaviour(walks, question).compile()
     random = Random(7)
-    ranks = sorted({plan.ranks[outcome.disposition] for outcome in plan.outcomes})[:-1]
-    rank = random.choice(ranks)
-    less_urgent = Behaviour(plan, levels, diagram, LessUrgentThan(plan, rank)).compile()
-    outcomes = frozenset(random.sample(range(len(plan.outcomes)), 12))
-    ends_in = Behaviour(plan, levels, diagram, EndsIn(plan, outcomes)).compile()
-    adjunct = random.randrange(len(plan.adjuncts))
-    brings = Behaviour(plan, levels, diagram, Brings(plan, adjunct)).compile()
-    walked = 0
-    for _ in range(3_000):
-        patient = random_patient(levels, random)
+    answers = []
+    for _ in range(1_500):
+        patient = random_patient(walks.levels, random)
         try:
-            state = walk(plan, levels, patient)
+            state = walk(plan, walks.levels, patient)
         except AnswerError:
             continue
-        walked += 1
-        own_rank = plan.ranks[final_disposition(plan, state)]
-        assert diagram.evaluate(less_urgent.root, patient) == (own_rank > rank)
-        assert diagram.evaluate(ends_in.root, patient) == (~state.at in outcomes)
-        also = state.also | plan.outcomes[~state.at].also
-        assert diagram.evaluate(brings.root, patient) == bool(also >> adjunct & 1)
-    assert walked > 1_000
+        answers.append(of_state(state))
+        assert walks.diagram.evaluate(behaviour.root, patient) == answers[-1]
+    assert len(answers) > 500
+
+
+@pytest.mark.parametrize(
+    ("name", "rank"), [("falls_risk", 6), ("mental_health_press_2", 4), ("hear_and_treat", 3), ("see_and_treat", 1)]
+)
+def test_how_urgent_it_ends(shipped: Compiled, name: str, rank: int) -> None:
+    plan = shipped.plans[name]
+    check(plan, LessUrgentThan(plan, rank), lambda state: plan.ranks[final_disposition(plan, state)] > rank)
+
+
+def test_where_it_ends(shipped: Compiled) -> None:
+    plan = shipped.plans["hear_and_treat"]
+    urgent = frozenset(place for place, item in enumerate(plan.outcomes) if plan.ranks[item.disposition] <= 2)
+    check(plan, EndsIn(plan, urgent), lambda state: ~state.at in urgent)
+
+
+def test_what_it_brings(shipped: Compiled) -> None:
+    plan = shipped.plans["falls_risk"]
+    police = next(place for place, item in enumerate(plan.adjuncts) if item.id == "police_999")
+    check(
+        plan,
+        Brings(plan, police),
+        lambda state: bool((state.also | plan.outcomes[~state.at].also) >> police & 1),
+    )

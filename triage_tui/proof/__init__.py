@@ -1,1 +1,1 @@
-"""Every possible walk at once: a pathway as one decision diagram, and what can be proved, counted and compared on it."""
+"""Every possible walk at once: a pathway as a decision diagram, and what can be proved, counted and compared on it."""

@@ -103,7 +103,7 @@ class Diagram:
         return found
 
     def select(self, selector: Ref, choices: Mapping[Ref, Ref], answers_at: int = -1) -> Ref:
-        """The function that the selector's terminal chooses; `answers_at`: a level asked here, whose value 0 means nothing."""
+        """The function that the selector's terminal chooses; `answers_at`: a level whose value 0 means nothing here."""
         if selector < 0:
             return choices[selector]
         memo: dict[tuple[Ref, tuple[Ref, ...]], Ref] = {}
@@ -145,7 +145,9 @@ class Diagram:
             made = [
                 self._select(
                     selector,
-                    tuple([row[value] if row is not None else choice for row, choice in zip(cut, choices, strict=True)]),
+                    tuple(
+                        [row[value] if row is not None else choice for row, choice in zip(cut, choices, strict=True)]
+                    ),
                     answers_at,
                     memo,
                 )
@@ -236,8 +238,29 @@ class Diagram:
             memo[ref] = found
         return found
 
+    def rename(self, ref: Ref, levels: Mapping[int, int]) -> Ref:
+        """The function that reads other levels of the same size in place of some."""
+        bits = sum(1 << level for level in levels)
+        return self._rename(ref, levels, bits, {})
+
+    def _rename(self, ref: Ref, levels: Mapping[int, int], bits: int, memo: dict[Ref, Ref]) -> Ref:
+        if ref < 0 or not self.support[ref] & bits:
+            return ref
+        found = memo.get(ref)
+        if found is None:
+            known = {child: self._rename(child, levels, bits, memo) for child in {*self.children[ref]}}
+            children = tuple([known[child] for child in self.children[ref]])
+            at = levels.get(self.level[ref], self.level[ref])
+            if all(child < 0 or self.level[child] > at for child in known.values()):
+                found = self.node(at, children)
+            else:
+                places = [self.terminal(place) for place in range(len(children))]
+                found = self.select(self.node(at, tuple(places)), dict(zip(places, children, strict=True)))
+            memo[ref] = found
+        return found
+
     def narrow(self, ref: Ref, allowed: Sequence[int]) -> Ref:
-        """A function that is the same where every level has an allowed value (bits), and as small as that makes easy."""
+        """A function that is the same where every level has an allowed value (bits), and as small as is easy."""
         if ref < 0:
             return ref
         bits = self.support[ref]

@@ -38,7 +38,6 @@ def more_urgent(plan: Plan, step: Step, one: int, other: int) -> int:
     return first
 
 
-
 def effects_by_answer(plan: Plan, levels: Levels, number: int) -> Iterator[tuple[Effect, int, dict[int, int]]]:
     """Every effect of an asking step, with the values of its head (bits) and of its items that may bring it."""
     step = plan.steps[number]

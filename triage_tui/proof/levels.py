@@ -1,4 +1,4 @@
-"""The variables of a proof: what a patient may answer at every step, with numbers cut into bands that no condition splits.
+"""The variables of a proof: what may be answered at every step, with numbers cut into bands that no condition splits.
 
 Every asking step has a head level whose value 0 is *never asked*. A checklist adds a level for each item, a set of
 observations one for each field.
@@ -6,6 +6,7 @@ observations one for each field.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -52,13 +53,29 @@ class Level:
 
 
 @dataclass(slots=True)
+class Told:
+    """Where later conditions read a set of observations: a head, its fields by id, its totals by their fact.
+
+    A total has a value for each class that no condition splits. Steps that take the same set tell it in one place.
+    """
+
+    head: int
+    parts: dict[str, int]
+    totals: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Group:
-    """The levels of one step: its head, and its items or fields by id."""
+    """The levels of one step: its head, its items or fields by id, and where a set of observations is read later."""
 
     head: int
     parts: dict[str, int] = field(default_factory=dict)
-    totals: dict[str, int] = field(default_factory=dict)
-    """The total and the highest part, by the name of their fact: what later conditions read, one value for each class."""
+    told: Told | None = None
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The levels of what is answered."""
+        return self.head, *self.parts.values()
 
 
 NEVER_ASKED = Mark("not asked", None)
@@ -76,8 +93,12 @@ class Levels:
         for slot, name in ((MODE, "mode"), (ROLE, "role")):
             values = list(dict.fromkeys(value for plan in plans for value in plan.facts[slot].values))
             self.all.append(Level("", name, tuple(Mark(value, n) for n, value in enumerate(values, 1))))
-        for name, steps in _merged(plans):
-            self._add(name, steps, cuts)
+        self._taken: dict[tuple[str, str], list[Group]] = {}
+        merged = _merged(plans)
+        measured = [steps[-1] for (_, kind), steps in merged if kind == Kind.MEASURE]
+        self._times = Counter((plan.instruments[step.instrument].id, step.prefix) for plan, step in measured)
+        for step_name, steps in merged:
+            self._add(step_name, steps, cuts)
 
     @property
     def domains(self) -> tuple[int, ...]:
@@ -121,17 +142,32 @@ class Levels:
             marks = [NEVER_ASKED, Mark(NOT_KNOWN, 0), Mark("measured", 1)]
             group = self.groups[name] = Group(self._new(step_id, HEAD, marks))
             instrument = plan.instruments[step.instrument]
-            for place, item in enumerate(instrument.fields):
-                group.parts[item.id] = self._new(step_id, item.id, self._field(step, instrument, place, item, cuts))
-            for total, join in ((instrument.total, add_points), (instrument.highest, greater_points)):
-                name_of_fact = step.prefix + total
-                if instrument.points and total and cuts.reads(name_of_fact):
-                    values = self._totals(instrument, group, join)
-                    group.totals[name_of_fact] = self._new(step_id, total, cuts.classes(name_of_fact, values))
+            for place, one in enumerate(instrument.fields):
+                group.parts[one.id] = self._new(step_id, one.id, self._field(step, instrument, place, one, cuts))
+            groups = self._taken.setdefault((instrument.id, step.prefix), [])
+            groups.append(group)
+            if len(groups) == self._times[instrument.id, step.prefix]:
+                self._tell(step, instrument, groups, cuts)
 
-    def _totals(
-        self, instrument: Instrument, group: Group, join: Callable[[Points, Points], Points]
-    ) -> list[Slot]:
+    def _tell(self, step: Step, instrument: Instrument, groups: list[Group], cuts: _Cuts) -> None:
+        """Where a set is read, after the last step that takes it."""
+        last = groups[-1]
+        told = Told(last.head, last.parts)
+        if len(groups) > 1:
+            told.head = self._new("", f"{instrument.id} told", self.all[last.head].marks)
+            told.parts = {
+                item: self._new("", f"{step.prefix}{item} told", self.all[level].marks)
+                for item, level in last.parts.items()
+            }
+        for total, join in ((instrument.total, add_points), (instrument.highest, greater_points)):
+            name = step.prefix + total
+            if instrument.points and total and cuts.reads(name):
+                values = self._totals(instrument, last, join)
+                told.totals[name] = self._new("", f"{name} told", cuts.classes(name, values))
+        for group in groups:
+            group.told = told
+
+    def _totals(self, instrument: Instrument, group: Group, join: Callable[[Points, Points], Points]) -> list[Slot]:
         """Every value a total could have."""
         found: set[Points] = set()
         for table in instrument.points:

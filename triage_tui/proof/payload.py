@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple, Protocol
 
+from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
-from triage_tui.walk.plan import Plan
+from triage_tui.proof.reading import Reader
+from triage_tui.walk.plan import Condition, Plan
 
 
 class End(NamedTuple):
@@ -23,15 +25,24 @@ class End(NamedTuple):
 class Payload(Protocol):
     """The values of a function, and how an answer on the way changes them."""
 
-    also: int
-    """The adjuncts that matter, as bits."""
-    ran_out: Hashable
-    no_such_answer: Hashable
-    settled: Hashable
-    """The value once an effect does not go on."""
+    @property
+    def also(self) -> int:
+        """The adjuncts that matter, as bits."""
 
-    def end_of(self, outcome: int) -> Hashable:
-        """The value where nothing but an outcome decides."""
+    @property
+    def ran_out(self) -> Hashable:
+        """The value of a walk that passes the last step."""
+
+    @property
+    def no_such_answer(self) -> Hashable:
+        """The value of an answer that this plan does not have."""
+
+    @property
+    def settled(self) -> Hashable:
+        """The value once an effect does not go on."""
+
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
+        """The function where nothing but an outcome decides; it may read what was answered on the way."""
 
     def goes_on(self, effect: Effect) -> bool:
         """Whether anything after this effect still matters."""
@@ -50,9 +61,9 @@ class WholeEnd:
         self.plan = plan
         self.also = also
 
-    def end_of(self, outcome: int) -> End:
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
         """The outcome alone."""
-        return End(outcome, -1, self.plan.outcomes[outcome].also & self.also)
+        return reader.diagram.terminal(End(outcome, -1, self.plan.outcomes[outcome].also & self.also))
 
     def goes_on(self, effect: Effect) -> bool:
         """Everything matters."""
@@ -68,9 +79,9 @@ class WholeEnd:
         def raised(end: End) -> End:
             if end.outcome < 0:
                 return end
-            if floor >= 0 and ranks[floor] < ranks[outcomes[end.outcome].disposition]:
-                if end.floor < 0 or ranks[floor] <= ranks[end.floor]:
-                    end = end._replace(floor=floor)
+            own = ranks[outcomes[end.outcome].disposition]
+            if floor >= 0 and ranks[floor] < own and (end.floor < 0 or ranks[floor] <= ranks[end.floor]):
+                end = end._replace(floor=floor)
             return end._replace(also=end.also | effect.also)
 
         return raised
@@ -88,9 +99,9 @@ class LessUrgentThan:
         self.plan = plan
         self.rank = rank
 
-    def end_of(self, outcome: int) -> bool:
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
         """Whether the outcome's own disposition is less urgent."""
-        return self.plan.ranks[self.plan.outcomes[outcome].disposition] > self.rank
+        return reader.diagram.terminal(self.plan.ranks[self.plan.outcomes[outcome].disposition] > self.rank)
 
     def goes_on(self, effect: Effect) -> bool:
         """A floor that is urgent enough settles it."""
@@ -110,9 +121,9 @@ class EndsIn:
     def __init__(self, plan: Plan, outcomes: frozenset[int]) -> None:
         self.outcomes = outcomes
 
-    def end_of(self, outcome: int) -> bool:
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
         """Whether it is one of them."""
-        return outcome in self.outcomes
+        return reader.diagram.terminal(outcome in self.outcomes)
 
     def goes_on(self, effect: Effect) -> bool:
         """Everything matters."""
@@ -133,9 +144,9 @@ class Brings:
         self.plan = plan
         self.also = 1 << adjunct
 
-    def end_of(self, outcome: int) -> bool:
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
         """Whether the outcome brings it."""
-        return bool(self.plan.outcomes[outcome].also & self.also)
+        return reader.diagram.terminal(bool(self.plan.outcomes[outcome].also & self.also))
 
     def goes_on(self, effect: Effect) -> bool:
         """An answer that brings it settles it."""
@@ -143,4 +154,79 @@ class Brings:
 
     def raising(self, effect: Effect) -> None:
         """What goes on does not bring it."""
+        return None
+
+
+class Breaks:
+    """Whether the walk breaks a claim: its premise certainly holds at the end, and what it promises does not.
+
+    `rank`: the least urgent rank allowed; `outcomes`: where it must end; `adjunct`: what must be brought. One of the
+    three is given; with none of them it only asks whether the premise holds.
+    """
+
+    ran_out = no_such_answer = settled = False
+
+    def __init__(
+        self,
+        plan: Plan,
+        premise: Condition | None,
+        *,
+        rank: int | None = None,
+        outcomes: frozenset[int] | None = None,
+        adjunct: int | None = None,
+    ) -> None:
+        self.plan = plan
+        self.premise = premise
+        self.rank = rank
+        self.outcomes = outcomes
+        self.also = 0 if adjunct is None else 1 << adjunct
+
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
+        """Where the premise holds, if the outcome does not keep the promise."""
+        if self.kept(outcome):
+            return reader.diagram.no
+        if self.premise is None:
+            return reader.diagram.yes
+        return reader.surely(self.premise, len(self.plan.steps) + 1)
+
+    def kept(self, outcome: int) -> bool:
+        """Whether an outcome alone keeps the promise."""
+        found = self.plan.outcomes[outcome]
+        if self.rank is not None:
+            return self.plan.ranks[found.disposition] <= self.rank
+        if self.outcomes is not None:
+            return outcome in self.outcomes
+        return bool(found.also & self.also)
+
+    def goes_on(self, effect: Effect) -> bool:
+        """A floor that is urgent enough, or the adjunct, keeps it."""
+        if self.rank is not None and effect.floor >= 0 and self.plan.ranks[effect.floor] <= self.rank:
+            return False
+        return not effect.also & self.also
+
+    def raising(self, effect: Effect) -> None:
+        """What goes on changes nothing."""
+        return None
+
+
+class Arrives:
+    """Whether the walk comes to one step in a state of interest, and has no floor yet of a rank or more urgent."""
+
+    also = 0
+    ran_out = no_such_answer = settled = False
+
+    def __init__(self, plan: Plan, rank: int | None = None) -> None:
+        self.plan = plan
+        self.rank = rank
+
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
+        """It ended before."""
+        return reader.diagram.no
+
+    def goes_on(self, effect: Effect) -> bool:
+        """A floor that is urgent enough is of no interest."""
+        return self.rank is None or effect.floor < 0 or self.plan.ranks[effect.floor] > self.rank
+
+    def raising(self, effect: Effect) -> None:
+        """What goes on changes nothing."""
         return None

@@ -1,12 +1,12 @@
 """What may be known at every step: for each level the values it can have there, judged level by level.
 
-An over-approximation that costs next to nothing. What it rules out need not be told apart by the exact function, which keeps
-that function small.
+An over-approximation that costs next to nothing. What it rules out need not be told apart by the exact function, which
+keeps that function small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from triage_tui.proof.effect import Effect, effects_by_answer
@@ -21,18 +21,25 @@ Values: TypeAlias = list[int]
 
 
 class Possible:
-    """The values possible on arrival at every step; `goes_on`: whether a walk with this effect is still of interest."""
+    """The values possible on arrival at every step.
 
-    def __init__(self, plan: Plan, levels: Levels, goes_on: Callable[[Effect], bool] = lambda effect: True) -> None:
-        self.plan = plan
-        self.levels = levels
+    `goes_on`: whether a walk with this effect is still of interest; `required`: by level, the answers that are (bits).
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        levels: Levels,
+        goes_on: Callable[[Effect], bool],
+        required: Mapping[int, int] | None = None,
+    ) -> None:
+        self.prepare(plan, levels)
+        self.required = required or {}
         self.at: list[Values | None] = [None] * (len(plan.steps) + 1)
         self.after: dict[tuple[int, int, int], Values] = {}
         """By step, where an answer leads and the floor it sets: the values possible after it."""
         self.passed: dict[int, Values] = {}
         """By step, the values possible when it is passed over."""
-        self.everything = [(1 << len(level.marks)) - 1 for level in levels.all]
-        self._truths: dict[tuple[Condition, int, int], tuple[int, int]] = {}
         start = [1] * len(levels.all)
         start[MODE], start[ROLE] = self.everything[MODE], self.everything[ROLE]
         self.at[0] = start
@@ -53,6 +60,13 @@ class Possible:
                 self.after[name] = values if kept is None else _either(kept, values)
                 if effect.go >= 0 and goes_on(effect):
                     self._join(effect.go, values)
+
+    def prepare(self, plan: Plan, levels: Levels) -> None:
+        """What conditions can be assumed on, without looking at the steps."""
+        self.plan = plan
+        self.levels = levels
+        self.everything = [(1 << len(level.marks)) - 1 for level in levels.all]
+        self._truths: dict[tuple[Condition, int, int], tuple[int, int]] = {}
 
     def _join(self, number: int, values: Values) -> None:
         known = self.at[number]
@@ -85,24 +99,33 @@ class Possible:
             return
         group = self.levels.group(step)
         for effect, head, items in effects_by_answer(self.plan, self.levels, number):
+            head &= self.required.get(group.head, head)
+            if not head:
+                continue
             found = _with(values, group.head, head)
             for level, allowed in items.items():
-                found[level] = allowed
+                found[level] = allowed & self.required.get(level, allowed)
+            if not all(found[level] for level in items):
+                continue
             if step.kind == Kind.MEASURE:
-                self._measured(step, found, given=head >> 2 & 1)
+                self._measured(step, found, head)
             yield effect, found
 
-    def _measured(self, step: Step, values: Values, *, given: int) -> None:
+    def _measured(self, step: Step, values: Values, head: int) -> None:
+        """A set that was taken, and where it is told."""
         group = self.levels.group(step)
-        if given:
-            for level in (*group.parts.values(), *group.totals.values()):
+        told = group.told
+        assert told is not None
+        values[told.head] = head
+        if head >> 2 & 1:
+            for level in (*group.parts.values(), *told.parts.values(), *told.totals.values()):
                 values[level] = self.everything[level]
             return
         instrument = self.plan.instruments[step.instrument]
         empty = score(instrument, {})
-        for name, level in group.totals.items():
+        for name, level in told.totals.items():
             points = empty.total if name == step.prefix + instrument.total else empty.highest
-            values[level] = 1 << self.levels.class_of(name, points)
+            values[level] = 1 << self.levels.class_of(name, as_fact(points))
 
     def _branches(self, number: int, step: Step, values: Values) -> Iterator[tuple[Effect, Values]]:
         left: Values | None = values
@@ -159,21 +182,27 @@ class Possible:
         setters = [step for step in self.plan.facts[slot].steps if step < before]
         if not setters:
             return values if self._holds(condition, None, least) == wanted else None
-        if len(setters) > 1:
-            return values
         step = self.plan.steps[setters[0]]
         group = self.levels.group(step)
+        own = slot == step.slot
+        if len(setters) > 1 and (
+            own or any(self.levels.group(self.plan.steps[n]).told is not group.told for n in setters)
+        ):
+            return values
+        told = None if own else group.told
+        top = group.head if told is None else told.head
         part = self._part(step, slot, condition)
         if part < 0:
-            fits = self._fits(condition, group.head, least, wanted)
-            return _narrowed(values, group.head, fits)
+            return _narrowed(values, top, self._fits(condition, top, least, wanted))
         inner = values[part] & self._fits(condition, part, least, wanted)
-        unknown: Slot = -1 if step.kind == Kind.CHECKLIST else self._nothing(step, part)
-        outer = 1 * (self._holds(condition, None, least) == wanted) | 2 * (self._holds(condition, unknown, least) == wanted)
-        head = values[group.head] & (outer | (4 if inner else 0))
+        unknown: Slot = -1 if step.kind == Kind.CHECKLIST else self._nothing(step, slot)
+        outer = 1 * (self._holds(condition, None, least) == wanted) | 2 * (
+            self._holds(condition, unknown, least) == wanted
+        )
+        head = values[top] & (outer | (4 if inner else 0))
         if not head:
             return None
-        found = _with(values, group.head, head)
+        found = _with(values, top, head)
         if head & 4:
             found[part] = inner
         return found
@@ -181,21 +210,21 @@ class Possible:
     def _part(self, step: Step, slot: int, condition: Condition) -> int:
         """The level below the head that a condition reads; -1 for the head, which decides alone or cannot be split."""
         group = self.levels.group(step)
-        name = self.plan.facts[slot].name
-        if step.kind == Kind.MEASURE:
-            return group.totals.get(name, group.parts.get(name.removeprefix(step.prefix), -1))
+        if step.kind == Kind.MEASURE and group.told is not None and slot != step.slot:
+            name = self.plan.facts[slot].name
+            return group.told.totals.get(name, group.told.parts.get(name.removeprefix(step.prefix), -1))
         if step.kind == Kind.CHECKLIST and condition[0] == code.HAS:
             return group.parts[step.options[condition[2]].id]
         return -1
 
-    def _nothing(self, step: Step, part: int) -> Slot:
+    def _nothing(self, step: Step, slot: int) -> Slot:
         """What a field or a total holds when nothing was measured."""
-        instrument, name = self.plan.instruments[step.instrument], self.levels.all[part].part
+        instrument, name = self.plan.instruments[step.instrument], self.plan.facts[slot].name
         empty = score(instrument, {})
         for place, item in enumerate(instrument.fields):
-            if item.id == name:
+            if step.prefix + item.id == name:
                 return empty.values[place]
-        return as_fact(empty.total if name == instrument.total else empty.highest)
+        return as_fact(empty.total if name == step.prefix + instrument.total else empty.highest)
 
     def _fits(self, condition: Condition, level: int, least: int, wanted: bool) -> int:
         """The values of a level for which a condition is (or is not) at least `least`."""

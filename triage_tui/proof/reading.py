@@ -33,16 +33,16 @@ Asked = Callable[[int], Ref]
 class Reader:
     """Reads the facts of one plan; `asked` says which steps were asked.
 
-    By default a step was asked when its head is not 0, and totals stand at levels of their own. With `asked`, everything is read
-    from what a patient would answer.
+    By default a step was asked when its head is not 0, and sets of observations are read where they are told. With
+    `asked`, everything is read from what a patient would answer.
     """
 
     def __init__(self, plan: Plan, levels: Levels, diagram: Diagram, asked: Asked | None = None) -> None:
         self.plan = plan
         self.levels = levels
         self.diagram = diagram
-        self.asked = asked or self._head_says
-        self.totals_apart = asked is None
+        self.told = asked is None
+        self._asked = asked
         self._conditions: dict[Any, Ref] = {}
         self._facts: dict[tuple[int, tuple[int, ...]], Ref] = {}
         self._set_by: dict[tuple[int, int], Ref] = {}
@@ -84,7 +84,9 @@ class Reader:
                     found = self._checklist(condition, least, before)
                 else:
                     facts = self.fact(slot, before)
-                    found = self.diagram.map(facts, (condition, least), lambda fact: self._holds(condition, fact, least))
+                    found = self.diagram.map(
+                        facts, (condition, least), lambda fact: self._holds(condition, fact, least)
+                    )
             self._conditions[key] = found
         return found
 
@@ -106,13 +108,25 @@ class Reader:
         found = self._facts.get((slot, setters))
         if found is None:
             found = self.diagram.terminal(None)
-            for step in setters:
-                found = self.diagram.either(self.asked(step), self._set(step, slot), found)
+            for step in self._told_by(slot, setters):
+                found = self.diagram.either(self.asked(step, slot), self._set(step, slot), found)
             self._facts[slot, setters] = found
         return found
 
-    def _head_says(self, step: int) -> Ref:
-        head = self.levels.group(self.plan.steps[step]).head
+    def _told_by(self, slot: int, setters: tuple[int, ...]) -> tuple[int, ...]:
+        """The steps to look at: where several take the same set and tell it in one place, one of them."""
+        if not self.told or len(setters) < 2 or self.plan.steps[setters[0]].slot == slot:
+            return setters
+        places = {id(self.levels.group(self.plan.steps[step]).told): step for step in setters}
+        return tuple(places.values())
+
+    def asked(self, number: int, slot: int) -> Ref:
+        """Whether the step that sets a fact was asked."""
+        if self._asked is not None:
+            return self._asked(number)
+        step = self.plan.steps[number]
+        group = self.levels.group(step)
+        head = group.head if group.told is None or slot == step.slot else group.told.head
         size = len(self.levels.all[head].marks)
         return self.diagram.node(head, (self.diagram.no, *[self.diagram.yes] * (size - 1)))
 
@@ -157,7 +171,7 @@ class Reader:
             else:
                 answered = self.diagram.terminal(self._holds(condition, 0, least))
             value = self.diagram.node(group.head, (unknown, unknown, answered))
-            found = self.diagram.either(self.asked(number), value, found)
+            found = self.diagram.either(self.asked(number, slot), value, found)
         return found
 
     def _counted(self, condition: Condition, step: Step, parts: dict[str, int], least: int) -> Ref:
@@ -177,15 +191,17 @@ class Reader:
         if slot == step.slot:
             nothing, given = self.diagram.terminal(0), self.diagram.terminal(1)
             return self.diagram.node(group.head, (nothing, nothing, given))
+        told = group.told if self.told else None
+        head, parts = (group.head, group.parts) if told is None else (told.head, told.parts)
         for item in instrument.fields:
             if name == step.prefix + item.id:
-                level = group.parts[item.id]
+                level = parts[item.id]
                 nothing = self.diagram.terminal(read_field(item, ""))
                 marks = self.levels.all[level].marks
                 given = self.diagram.node(level, tuple(self.diagram.terminal(mark.fact) for mark in marks))
-                return self.diagram.node(group.head, (nothing, nothing, given))
-        if self.totals_apart and name in group.totals:
-            level = group.totals[name]
+                return self.diagram.node(head, (nothing, nothing, given))
+        if told is not None and name in told.totals:
+            level = told.totals[name]
             values = [self.diagram.terminal(mark.fact) for mark in self.levels.all[level].marks[1:]]
             return self.diagram.node(level, (values[0], *values))
         return self.total_from_fields(step, name)
@@ -235,7 +251,9 @@ class Reader:
         """The range a sum can be in, or None when a fact in it was never asked."""
         if expression[0] == code.FACT:
             scale = expression[2]
-            return self.diagram.map(self.fact(expression[1], before), ("range", scale), lambda fact: _range(fact, scale))
+            return self.diagram.map(
+                self.fact(expression[1], before), ("range", scale), lambda fact: _range(fact, scale)
+            )
         if expression[0] == code.CONSTANT:
             return self.diagram.terminal((expression[1], expression[1]))
         left, right = self._sum(expression[1], before), self._sum(expression[2], before)

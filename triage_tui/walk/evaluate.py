@@ -106,7 +106,7 @@ def compare(sign: int, low: float, high: float, other_low: float, other_high: fl
 
 
 def ends_that_decide(sign: int, least: int) -> tuple[int, int] | None:
-    """Which end (0 lowest, 1 highest) of the left and of the right range makes a comparison at least `least`; None: both do."""
+    """Which end (0 lowest, 1 highest) of each side's range makes a comparison at least `least`; None: both do."""
     if sign in (EQUAL, UNEQUAL):
         return None
     return (1, 0) if (sign in (MORE, AT_LEAST)) == (least == POSSIBLE) else (0, 1)

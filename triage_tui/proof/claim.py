@@ -1,0 +1,102 @@
+"""Prove one claim over every possible patient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from triage_tui.errors import AnswerError
+from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.example import mild_values, plainest
+from triage_tui.proof.patient import walk
+from triage_tui.proof.payload import Breaks
+from triage_tui.proof.possible import Possible
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.evaluate import TRUE, evaluate
+from triage_tui.walk.plan import Condition
+
+
+class Verdict(Enum):
+    """What is known of a claim."""
+
+    PROVED = "proved"
+    VIOLATED = "violated"
+    VACUOUS = "vacuous"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one claim: a patient who breaks it, or the step and the facts that made it too hard."""
+
+    verdict: Verdict
+    patient: tuple[int, ...] = ()
+    step: str = ""
+    facts: tuple[str, ...] = ()
+
+
+def prove(walks: Walks, patients: Ref, payload: Breaks) -> Finding:
+    """Whether any patient breaks a claim."""
+    try:
+        with deep():
+            broken = walks.diagram.both(patients, violation(walks, payload))
+            patient = plainest(walks, broken)
+            if patient is not None:
+                return Finding(Verdict.VIOLATED, tuple(patient))
+            if payload.premise is None or holds_for_somebody(walks, patients, payload.premise):
+                return Finding(Verdict.PROVED)
+    except TooHard as hard:
+        return Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
+    return Finding(Verdict.VACUOUS)
+
+
+def violation(walks: Walks, payload: Breaks) -> Ref:
+    """Who breaks a claim, possible or not."""
+    required = required_by(walks, payload.premise)
+    if required is None:
+        return walks.diagram.no
+    return Behaviour(walks, payload, required).compile().root
+
+
+def required_by(walks: Walks, premise: Condition | None) -> dict[int, int] | None:
+    """The answers without which a premise cannot hold, by level (bits); None when it never holds."""
+    if premise is None:
+        return {}
+    possible = Possible.__new__(Possible)
+    possible.prepare(walks.plan, walks.levels)
+    everything = list(possible.everything)
+    found = possible.assume(premise, TRUE, True, everything, len(walks.plan.steps) + 1)
+    if found is None:
+        return None
+    return {level: bits for level, bits in enumerate(found) if bits != everything[level]}
+
+
+def holds_for_somebody(walks: Walks, patients: Ref, premise: Condition) -> bool:
+    """Whether the premise certainly holds at the end of some possible patient's walk."""
+    required = required_by(walks, premise)
+    if required is None:
+        return False
+    if _found_by_trying(walks, patients, premise, required):
+        return True
+    met = Behaviour(walks, Breaks(walks.plan, premise), required).compile().root
+    return walks.diagram.both(patients, met) != walks.diagram.no
+
+
+def _found_by_trying(walks: Walks, patients: Ref, premise: Condition, required: dict[int, int]) -> bool:
+    """Whether one of a few plain patients with the required answers meets the premise: it saves the exact search."""
+    for pick in (min, max):
+        patient = mild_values(walks.plan, walks.levels)
+        for level, bits in required.items():
+            fits = [value for value in range(len(walks.levels.all[level].marks)) if bits >> value & 1]
+            if patient[level] not in fits:
+                patient[level] = pick(fits)
+        if not walks.diagram.evaluate(patients, patient):
+            continue
+        try:
+            state = walk(walks.plan, walks.levels, patient)
+        except AnswerError:
+            continue
+        if evaluate(premise, state.facts) == TRUE:
+            return True
+    return False

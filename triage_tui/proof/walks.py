@@ -1,0 +1,131 @@
+"""One plan made ready for proofs: its levels, its diagram, and the conditions and effects of its steps as functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from triage_tui.proof.diagram import Diagram, Ref
+from triage_tui.proof.effect import Effect, effect_of, more_urgent
+from triage_tui.proof.levels import MODE, Levels
+from triage_tui.proof.reading import Reader
+from triage_tui.walk.plan import MODES, Action, Condition, Kind, Plan, Step
+
+
+class Walks:
+    """What every proof about one plan stands on; worked out once."""
+
+    def __init__(self, plan: Plan, levels: Levels, diagram: Diagram) -> None:
+        self.plan = plan
+        self.levels = levels
+        self.diagram = diagram
+        self.reader = Reader(plan, levels, diagram)
+        places = {step.id: number for number, step in enumerate(plan.steps) if step.kind != Kind.DECISION}
+        self.owners = [places.get(level.step, -1) for level in levels.all]
+        """For every level, the number of the step that asks it; -1 for what no step of this plan asks."""
+        self._effects: dict[tuple[int, int], Ref] = {}
+        self._asked: dict[int, Ref] = {}
+
+    @classmethod
+    def of(cls, plan: Plan, conditions: Iterable[Condition] = (), budget: int = 2_000_000) -> Walks:
+        """One plan alone; `conditions`: what else is to be read, such as the premises of claims."""
+        levels = Levels([plan], [(plan, condition) for condition in conditions])
+        return cls(plan, levels, Diagram(levels.domains, budget))
+
+    def effects(self, number: int, also: int = 0) -> Ref:
+        """What every answer of a step does, or which branch is taken, as Effects; `also`: the adjuncts followed."""
+        found = self._effects.get((number, also))
+        if found is None:
+            found = self._effects[number, also] = effects_of(self.plan, self.reader, number, also)
+        return found
+
+    def asked_when(self, number: int) -> Ref:
+        """When a step is not passed over, from the facts before it."""
+        found = self._asked.get(number)
+        if found is None:
+            found = self._asked[number] = asked_when(self.plan, self.reader, number)
+        return found
+
+
+def asked_when(plan: Plan, reader: Reader, number: int) -> Ref:
+    """When a step is not passed over: its modes, and its condition not certainly false."""
+    step, diagram = plan.steps[number], reader.diagram
+    found = diagram.yes if step.guard is None else reader.may(step.guard, number)
+    if step.modes & plan.modes != plan.modes:
+        names = reader.levels.all[MODE].marks
+        has = [diagram.terminal(bool(step.modes >> MODES.index(mark.name) & 1)) for mark in names]
+        found = diagram.both(diagram.node(MODE, tuple(has)), found)
+    return found
+
+
+def effects_of(plan: Plan, reader: Reader, number: int, also: int) -> Ref:
+    """What a step's answers or branches do; None stands for an answer this plan does not have."""
+    step, diagram, levels = plan.steps[number], reader.diagram, reader.levels
+    if step.kind == Kind.DECISION:
+        return _branches(step, reader, number, also)
+    group = levels.group(step)
+
+    def one(actions: Sequence[Action]) -> Ref:
+        return diagram.terminal(effect_of(plan, number, actions, also))
+
+    if step.kind == Kind.CHECKLIST:
+        unknown = one(step.actions[:1])
+        return diagram.node(group.head, (unknown, unknown, _ticked(plan, reader, number, also)))
+    if step.kind in (Kind.CHOICE, Kind.INSTRUCTION):
+        codes = plan.codes[number]
+        marks = levels.all[group.head].marks[1:]
+        missing = diagram.terminal(None)
+        made = [one((step.actions[codes[mark.name]],)) if mark.name in codes else missing for mark in marks]
+    elif step.kind == Kind.NUMBER and step.number is not None:
+        inside = range(step.number.low, step.number.high + 1)
+        marks = levels.all[group.head].marks[2:]
+        known, missing = one(step.actions[1:2]), diagram.terminal(None)
+        made = [one(step.actions[:1]), *(known if mark.low in inside else missing for mark in marks)]
+    else:
+        made = [one(step.actions[:1]), one(step.actions[1:2])]
+    return diagram.node(group.head, (made[0], *made))
+
+
+def _ticked(plan: Plan, reader: Reader, number: int, also: int) -> Ref:
+    """The effects of a checklist that was answered, over its items."""
+    step, diagram = plan.steps[number], reader.diagram
+    parts = reader.levels.group(step).parts
+    mine = {parts[option.id]: place for place, option in enumerate(step.options)}
+    memo: dict[tuple[int, tuple[int, ...], Effect], Ref] = {}
+    order = sorted(parts.values())
+
+    def under(depth: int, leaver: int, so_far: Effect, some: bool) -> Ref:
+        key = (depth, (leaver, int(some)), so_far)
+        found = memo.get(key)
+        if found is not None:
+            return found
+        if depth == len(order):
+            if not some:
+                so_far = effect_of(plan, number, step.actions[1:2], also)
+            found = diagram.terminal(so_far)
+        else:
+            place = mine.get(order[depth])
+            without = under(depth + 1, leaver, so_far, some)
+            if place is None:
+                ticked = diagram.terminal(None)
+            else:
+                action = step.actions[place + 2]
+                own = effect_of(plan, number, (action,), also)
+                first = place if action.leaves and (leaver < 0 or place < leaver) else leaver
+                go = own.go if first == place else so_far.go
+                floor = more_urgent(plan, step, so_far.floor, own.floor)
+                ticked = under(depth + 1, first, Effect(go, floor, so_far.also | own.also), True)
+            found = diagram.node(order[depth], (without, ticked))
+        memo[key] = found
+        return found
+
+    return under(0, -1, Effect(number + 1, -1, 0), False)
+
+
+def _branches(step: Step, reader: Reader, number: int, also: int) -> Ref:
+    diagram = reader.diagram
+    found = diagram.terminal(None)
+    for branch in reversed(step.branches):
+        action = branch.action
+        effect = diagram.terminal(Effect(action.go, action.floor, action.also & also))
+        found = effect if branch.when is None else diagram.either(reader.may(branch.when, number), effect, found)
+    return found
