@@ -22,11 +22,14 @@ class Compare(Enum):
     """Ours less bare: the lower the better."""
     MORE_MS = "{:+.0f} ms"
     """Ours less bare: the lower the better."""
+    TAKES = "{:,.4g} ms"
+    """Ours alone, with what is bare shown beside it: the lower the better."""
 
     @property
     def limit(self) -> str:
         """How a limit is written."""
-        return {Compare.SLOWER: "{:g} ×", Compare.FASTER: "{:g} ×"}.get(self, self.value)
+        plain = {Compare.SLOWER: "{:g} ×", Compare.FASTER: "{:g} ×", Compare.TAKES: "{:,g} ms"}
+        return plain.get(self, self.value)
 
     def of(self, ours: float, bare: float) -> float:
         """The comparison of one pair."""
@@ -34,10 +37,12 @@ class Compare(Enum):
             return ours / bare
         if self is Compare.FASTER:
             return bare / ours
+        if self is Compare.TAKES:
+            return ours * 1e3
         return (ours - bare) * (1e3 if self is Compare.MORE_MS else 1)
 
 
-SCALE = {"ms": 1e3, "µs": 1e6, "MB": 1.0}
+SCALE = {"s": 1.0, "ms": 1e3, "µs": 1e6, "MB": 1.0}
 
 
 class Pair(NamedTuple):
