@@ -1,4 +1,4 @@
-"""A made-up national directory and requests to it: realistic numbers, hours, ages, areas and ways in; nothing in it is real."""
+"""A made-up national directory and requests to it: realistic numbers, hours, ages and areas; nothing in it is real."""
 
 from __future__ import annotations
 

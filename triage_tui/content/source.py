@@ -280,7 +280,8 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse_marker(event)
         value: str = event.value
-        if event.style == '"' and (_UNSAFE.search(value) or _SURROGATE.search(value)):
+        plainly = value.isascii() and value.isprintable()
+        if event.style == '"' and not plainly and (_UNSAFE.search(value) or _SURROGATE.search(value)):
             message = "an escape stands for a control or invisible character"
             self._add(event.start_mark, message, "YML008", "delete it")
             value = _SURROGATE.sub("\ufffd", _UNSAFE.sub("\ufffd", value))

@@ -80,19 +80,32 @@ def bank_holidays(year: int) -> tuple[str, ...]:
 class Calendar:
     """Bank holidays by ordinal day: the dates given for some years, the offline library for any other year."""
 
-    __slots__ = ("_days", "_years")
+    __slots__ = ("_days", "_known", "_years")
 
     def __init__(self, dates: Iterable[str] = (), years: Iterable[int] = ()) -> None:
         self._days = {date.fromisoformat(day).toordinal() for day in dates}
         self._years = set(years)
+        self._known: dict[int, bool] = {}
 
     def is_bank_holiday(self, day: int) -> bool:
         """Whether an ordinal day is a bank holiday in England."""
+        found = self._known.get(day)
+        if found is None:
+            found = self._known[day] = self._look_up(day)
+        return found
+
+    def _look_up(self, day: int) -> bool:
         year = date.fromordinal(day).year
         if year not in self._years:
             self._days.update(date.fromisoformat(found).toordinal() for found in bank_holidays(year))
             self._years.add(year)
         return day in self._days
+
+
+@lru_cache(maxsize=1024)
+def iso_date(day: int) -> str:
+    """An ordinal day as `2026-01-05`."""
+    return date.fromordinal(day).isoformat()
 
 
 def weekday_name(day: int) -> str:

@@ -153,7 +153,11 @@ _OF_A_PROFILE = tuple(test for _, test in FIRST + SECOND if test is not area_lim
 
 def profile_failures(entry: Entry, ask: Ask) -> int:
     """How many of the tests a service fails that have nothing to do with its place, hours or referral."""
-    return sum(test(entry, ask) is not None for test in _OF_A_PROFILE)
+    failed = 0
+    for test in _OF_A_PROFILE:
+        if test(entry, ask) is not None:
+            failed += 1
+    return failed
 
 
 def only_if_open(service: Service, found: Opening, ask: Ask) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from triage_tui.directory.clock import (
     DAY,
     Calendar,
     instant,
+    iso_date,
     local_day,
     local_time,
     midnight,
@@ -70,7 +70,7 @@ def moment(now: int, minutes: int | None) -> Moment:
 def sessions_on(hours: Hours, day: int, calendar: Calendar) -> tuple[Session, ...] | None:
     """The sessions of an ordinal day: dated, else always, else bank holiday, else weekly; None when not known."""
     if hours.dates:
-        dated = hours.dates.get(date.fromordinal(day).isoformat())
+        dated = hours.dates.get(iso_date(day))
         if dated is not None:
             return dated
     if hours.always:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from triage_tui.directory.clock import minute_of, moment_words
@@ -31,7 +32,12 @@ def joined(words: Iterable[str], last: str = "and") -> str:
 
 def age_words(service: Service) -> str:
     """Whom a service takes by age: `for people under 18`, `for people aged 18 and over`."""
-    ranges = [_one_age(low, high) for low, high in service.ages]
+    return _ages_words(service.ages)
+
+
+@lru_cache(maxsize=512)
+def _ages_words(ages: tuple[tuple[int, int], ...]) -> str:
+    ranges = [_one_age(low, high) for low, high in ages]
     return f"for {joined(ranges, 'or')}" if ranges else "for all ages"
 
 

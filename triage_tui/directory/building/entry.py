@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from triage_tui.content.ages import age_limits
 from triage_tui.content.directory_shape import CapacityShape, ServiceShape
@@ -21,6 +22,9 @@ _PHONE = re.compile(
 )
 _WEB = re.compile(r"(https?://)?[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(/[^\s<>\"']*)?")
 _CHECKED = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+MOST_KEPT = 4096
+_read_before: dict[str, Hours] = {}
+
 _SOUTH, _NORTH, _WEST, _EAST = 49.8, 55.9, -6.5, 1.9
 
 
@@ -39,7 +43,7 @@ def read_entry(source: Written, number: int) -> tuple[Entry, list[Problem]]:
     """The words of one service, with their problems."""
     path: Path_ = ("services", number)
     groups, service = source.shape.role_groups, source.shape.services[number]
-    hours, problems = read_hours(source, (*path, "hours"), source.node(number, "hours"))
+    hours, problems = _hours(source, (*path, "hours"), source.node(number, "hours"))
     ages = tuple(_ages(source, path, service, problems))
     until = _capacity_until(source, path, service, problems)
     _check_numbers(source, path, service, problems)
@@ -48,6 +52,20 @@ def read_entry(source: Written, number: int) -> tuple[Entry, list[Problem]]:
         check_point(source, (*path, "at"), service.at, problems)
     roles = tuple(dict.fromkeys(one for role in service.refer.roles for one in groups.get(role, (role,))))
     return Entry(hours, ages, roles, until, source.place(path)[0]), problems
+
+
+def _hours(source: Written, path: Path_, node: Any) -> tuple[Hours, list[Problem]]:
+    """Opening hours; in a large directory many services keep the same, which are read and kept once."""
+    written = repr(node)
+    known = _read_before.get(written)
+    if known is not None:
+        return known, []
+    hours, problems = read_hours(source, path, node)
+    if not problems:
+        if len(_read_before) >= MOST_KEPT:
+            _read_before.clear()
+        _read_before[written] = hours
+    return hours, problems
 
 
 def _ages(source: Written, path: Path_, service: ServiceShape, problems: list[Problem]) -> list[tuple[int, int]]:
