@@ -8,6 +8,7 @@ from pathlib import Path
 from triage_tui.content.pack_files import PackFiles, display_name, read_pack
 from triage_tui.directory.building.build import build_directory
 from triage_tui.directory.building.file import DirectoryFile, Progress, read_directory
+from triage_tui.directory.building.salvage import usable_part
 from triage_tui.directory.model import Directory
 from triage_tui.problems import Problem
 from triage_tui.walk.compiling.pack import build_pack, check_shared
@@ -19,12 +20,15 @@ from triage_tui.walk.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What came out of a pack; `pack` and `directory` are None when the shared files are broken."""
+    """What came out of a pack; `pack` is None when the shared files are broken.
+
+    `directory` has what is right in it, `directory_file` is None when not all is.
+    """
 
     files: PackFiles
     pack: Pack | None
     plans: dict[str, Plan]
-    directory: Directory | None
+    directory: Directory
     problems: tuple[Problem, ...]
     directory_file: DirectoryFile | None = None
 
@@ -45,9 +49,11 @@ def compile_pack(
     files = read_pack(folder, directory_path, known_hash)
     directory, directory_file, found = known, None, list[Problem]()
     if known is None:
-        directory_file, found = read_directory(directory_path, display_name(directory_path), progress)
-        directory = build_directory(directory_file) if directory_file is not None else None
-    types = frozenset(directory.types) if directory is not None else frozenset()
+        name = display_name(directory_path)
+        directory_file, found = read_directory(directory_path, name, progress)
+        directory = build_directory(directory_file) if directory_file else usable_part(directory_path, name, found)
+    assert directory is not None
+    types = frozenset(directory.types)
     shared = compile_shared(files, types)
     problems = [*files.problems, *found, *shared.problems, *check_shared(files, shared)]
     plans: dict[str, Plan] = {}

@@ -161,13 +161,11 @@ class Library:
         with _without_collecting():
             compiled = compile_pack(self.folder, self.directory_path, known, self.hash, self._progress)
             self.problems = compiled.problems
-            if compiled.directory is not None and known is None:
-                self._directory = self._stored(compiled.directory)
-        if compiled.pack is None or compiled.directory is None:
+            self._directory = known or self._stored(compiled.directory)
+        if compiled.pack is None:
             raise ContentError(
                 "the pack cannot be used", compiled.errors, "mend the files named above; nothing was started"
             )
-        self._directory = self._directory or known
         self.pack = compiled.pack
         self._plans = dict(compiled.plans)
         if not compiled.errors:
@@ -220,6 +218,8 @@ class Library:
 
         if len(directory.services) < LARGE:
             return directory
+        if directory.left_out:  # it is not what its files say: next time the mistakes are to be said again
+            return in_memory(directory).directory
         try:
             if self._compiled is not None:
                 write_compiled(self._compiled, directory, self._tell_compiling)

@@ -10,12 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.directory.make import request
 from triage_tui.content.source import MAX_BYTES
 from triage_tui.directory.building import file as reading
 from triage_tui.directory.building.build import build_directory, load_directory
 from triage_tui.directory.building.file import read_directory
+from triage_tui.directory.building.salvage import BEARABLE, usable_part
+from triage_tui.directory.search import search
 from triage_tui.errors import ContentError
 
+GOOD = (
+    "  - {id: one, name: One, type: urgent_treatment_centre, areas: england, hours: always, refer: {self: yes},"
+    " status: national, source: test}\n"
+)
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(BAD.glob("*.yaml"))
 
@@ -42,6 +49,49 @@ def test_a_bad_directory_is_not_loaded(file: Path) -> None:
     assert raised.value.problems == tuple(read_directory(file)[1])
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_what_is_right_in_it_is_still_used(file: Path) -> None:
+    """Nothing with an error is offered, something safe always is, and the mistakes are said with it."""
+    problems = read_directory(file, file.name)[1]
+    directory = usable_part(file, file.name, problems)
+    wrong = {one.at_line for one in problems if one.severity == "error" and one.code not in BEARABLE}
+    assert not {service.line for service in directory.services} & wrong
+    for kind in ("urgent_treatment_centre", "ambulance", "no_such_kind"):
+        found = search(directory, request(kind, area="north", minutes=60))
+        assert found.offered
+        assert "mistakes" in found.notes[0]
+        assert {"ambulance_999", "emergency_999", "find_utc"} & {match.service.id for match in found.offered}
+
+
+@pytest.mark.parametrize("text", ["", "services: []", "types: [", "a: &b 1", "services:\n  - nothing\n"])
+def test_of_a_file_that_says_nothing_999_is_left(text: str, tmp_path: Path) -> None:
+    """Unreadable, empty, without its main parts; or not there at all."""
+    file = tmp_path / "directory.yaml"
+    if text:
+        file.write_text(text, encoding="utf-8")
+    directory = usable_part(file, file.name, read_directory(file, file.name)[1])
+    assert [match.service.id for match in search(directory, request()).offered] == ["emergency_999"]
+
+
+@pytest.mark.parametrize(
+    ("part", "left"),
+    [
+        ("services: [", ["ambulance_999", "find_utc"]),
+        ("areas: {}\n", ["ambulance_999", "find_utc"]),
+        (f"services:\n{GOOD}  - {{id: two}}\n", ["ambulance_999", "find_utc", "one"]),
+        (f"services:\n{GOOD}{GOOD.replace('one', 'two')}", ["ambulance_999", "find_utc", "one", "two"]),
+    ],
+)
+def test_a_broken_further_file_takes_nothing_else_with_it(part: str, left: list[str], tmp_path: Path) -> None:
+    """Of one that cannot be read nothing is used, of another what is right."""
+    main = tmp_path / "directory.yaml"
+    main.write_bytes((BAD / "no_national_entry.yaml").read_bytes())
+    (tmp_path / "directory").mkdir()
+    (tmp_path / "directory" / "a.yaml").write_text(part, encoding="utf-8")
+    problems = read_directory(main, "directory.yaml")[1]
+    assert [service.id for service in usable_part(main, "directory.yaml", problems).services] == left
+
+
 def test_every_problem_of_a_directory_says_what_to_do() -> None:
     """Each of our own problems has a hint."""
     found = [problem for file in FILES for problem in read_directory(file)[1] if problem.code.startswith("DIR")]
@@ -52,18 +102,16 @@ def test_every_problem_of_a_directory_says_what_to_do() -> None:
 def test_several_files_are_read_as_one(tmp_path: Path) -> None:
     """Services of further files are checked with the others, each problem in its own file."""
     main, parts = tmp_path / "directory.yaml", tmp_path / "directory"
-    one = "  - {id: one, name: One, type: urgent_treatment_centre, areas: england, hours: always, refer: {self: yes},"
-    one += " status: national, source: test}\n"
     main.write_bytes((BAD / "no_national_entry.yaml").read_bytes())
     parts.mkdir()
-    (parts / "a.yaml").write_text("services:\n" + one, encoding="utf-8")
+    (parts / "a.yaml").write_text("services:\n" + GOOD, encoding="utf-8")
     told: list[tuple[str, int, int]] = []
     file, problems = read_directory(main, "directory.yaml", lambda *news: told.append(news))
     assert problems == []
     assert file is not None
     assert [service.id for service in build_directory(file).services] == ["ambulance_999", "find_utc", "one"]
     assert told == [("reading the directory", 1, 1)]
-    second = one.replace("always", "24:00-01:00") + one.replace("id: one", "id: two").replace(
+    second = GOOD.replace("always", "24:00-01:00") + GOOD.replace("id: one", "id: two").replace(
         "self: yes", "only_from: no"
     )
     (parts / "b.yaml").write_text("services:\n" + second, encoding="utf-8")

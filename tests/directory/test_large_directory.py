@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -247,16 +248,35 @@ def test_only_the_newest_compiled_directories_are_kept(pack: Path, monkeypatch: 
     assert path.is_file()
 
 
-def test_a_broken_file_is_said_at_its_line(pack: Path) -> None:
-    """As in a small directory, and nothing is served."""
-    _edit(
-        pack.parent / "directory" / "b.yaml", "id: team_30, name: Team 30, type: community_team", "id: team_30, type: x"
-    )
-    with pytest.raises(ContentError) as raised:
-        Library(pack)
-    assert [
-        (Path(one.file).name, one.at_line, one.code) for one in raised.value.problems if one.severity == "error"
-    ] == [("b.yaml", 12, "SCH002")]
+def test_a_broken_service_is_said_at_its_line_and_left_out(pack: Path) -> None:
+    """At every start, as nothing of it is kept; all others are found."""
+    _edit(pack.parent / "directory" / "a.yaml", "id: team_0, name: Team 0,", "id: team_0,")
+    for _ in range(2):
+        library = Library(pack)
+        errors = [one for one in library.problems if one.severity == "error"]
+        assert [(Path(one.file).name, one.at_line, one.code) for one in errors] == [("a.yaml", 2, "SCH002")]
+        assert _nearest(library) == ["team_1", "team_2"]
+        assert library.compiled_path is None
+
+
+def test_the_program_works_on_a_broken_directory(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case ends with somebody to go to, and the search says that something is wrong."""
+    shutil.rmtree(pack.parent / "directory")
+    case = tmp_path / "case.yaml"
+    case.write_text("answers: {area: Westshire, age: 82 years}\ndefault: mildest\n", encoding="utf-8")
+    directory = pack.parent / "directory.yaml"
+    whole = directory.read_text(encoding="utf-8")
+    for old, new in (('{daily: "08:00-20:00"}', "{daily: 24:00-08:00}"), ("areas:\n", "areas: 7\n"), (whole, "{")):
+        directory.write_text(whole.replace(old, new), encoding="utf-8")
+        assert main(["walk", "fall", "--answers", str(case), "--json", "--pack", str(pack)]) == 0
+        result = json.loads(capsys.readouterr().out)
+        assert result["complete"]
+        assert result["services"]
+        assert "west_team" not in {one["id"] for one in result["services"]}
+        assert main(["check", str(pack)]) != 0
+        assert "directory.yaml:" in capsys.readouterr().out
 
 
 def test_an_encounter_keeps_its_large_directory(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,11 @@ Node: TypeAlias = "str | Map | Seq"
 Path_: TypeAlias = tuple[str | int, ...]
 
 
+def line_of(at: int) -> int:
+    """The line of a place as trees keep it."""
+    return at >> _SHIFT
+
+
 class Source:
     """One YAML file: its name, its text, its tree, and the problems found while reading it."""
 

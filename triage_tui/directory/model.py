@@ -134,6 +134,7 @@ class Directory:
     """Every service there is, with the words and ranks it is searched by; the order of `services` breaks ties.
 
     `ranks`: for an area, rank 1 (first) to 10 by type id. `bank_holidays`: ISO dates, complete for `holiday_years`.
+    `left_out`: what had mistakes in it is not here.
     """
 
     id: str
@@ -150,3 +151,4 @@ class Directory:
     services: Sequence[Service]
     bank_holidays: tuple[str, ...] = ()
     holiday_years: tuple[int, ...] = ()
+    left_out: bool = False

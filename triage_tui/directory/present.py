@@ -64,8 +64,10 @@ def as_excluded(verdict: Verdict) -> Excluded:
 
 
 def search_notes(ask: Ask) -> tuple[str, ...]:
-    """What not knowing the place does to the search."""
+    """What not knowing the place, or mistakes in the directory, do to the search."""
     notes = []
+    if ask.index.directory.left_out:
+        notes.append("the directory has mistakes in it, and what has them is left out: run triage check")
     if ask.chain == (EVERYWHERE,) and ask.point is None:
         notes.append("place not known: only services for the whole of England are shown")
     elif ask.chain == (EVERYWHERE,):

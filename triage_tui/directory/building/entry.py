@@ -70,11 +70,11 @@ def _hours(source: Written, path: Path_, node: Any) -> tuple[Hours, list[Problem
 
 def _ages(source: Written, path: Path_, service: ServiceShape, problems: list[Problem]) -> list[tuple[int, int]]:
     found = []
-    for text in service.ages:
+    for number, text in enumerate(service.ages):
         try:
             found.append(age_limits(text))
         except ValueError as error:
-            where = (*path, "ages")
+            where = (*path, "ages", number)
             hint = 'write "18 years and over", "under 18 years" or "8 weeks to 5 years"'
             problems.append(source.problem(where, str(error).partition(";")[0], "SCH003", hint=hint))
     return found

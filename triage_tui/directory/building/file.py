@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -78,8 +78,10 @@ def _parts(main: str, files: list[Path], progress: Progress | None) -> Iterable[
             progress("reading the directory", number, len(files))
 
 
-def parse_directory(main: Source, parts: Iterable[Part] = ()) -> tuple[DirectoryFile | None, list[Problem]]:
-    """A directory from its main source and further files of services."""
+def parse_directory(
+    main: Source, parts: Iterable[Part] = (), borne: Collection[str] = ()
+) -> tuple[DirectoryFile | None, list[Problem]]:
+    """A directory from its main source and further files of services; None when it has errors that are not `borne`."""
     shape, found = validate(DirectoryShape, main)
     problems = [*main.problems, *found]
     if shape is None:
@@ -98,6 +100,6 @@ def parse_directory(main: Source, parts: Iterable[Part] = ()) -> tuple[Directory
         shape = shape.model_copy(update={"services": tuple(gathered.services)})
     written = Written(shape, main, tuple(gathered.stands))
     problems = sorted([*problems, *check_directory(written, gathered.entries)])
-    if any(problem.severity == "error" for problem in problems):
+    if any(problem.severity == "error" and problem.code not in borne for problem in problems):
         return None, problems
     return DirectoryFile(written, tuple(gathered.entries)), problems
