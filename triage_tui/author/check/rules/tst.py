@@ -61,7 +61,7 @@ def _run(context: Context, code: str) -> Iterator[Problem]:
 
 def _results(context: Context, name: str) -> tuple[CaseResult, ...]:
     directory = context.compiled.directory
-    if directory is None:
+    if directory.left_out:
         return ()
     modes, loaded = context.files.pathways[name].model.modes, context.scenarios[name]
     return run_cases(context.compiled.plans[name], modes, directory, loaded.model, loaded.source)
