@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from triage_tui.content.kept import Kept
 from triage_tui.content.pack_files import PackFiles, display_name, read_pack
 from triage_tui.directory.building.build import build_directory
 from triage_tui.directory.building.file import DirectoryFile, Progress, read_directory
@@ -44,21 +46,26 @@ def compile_pack(
     known: Directory | None = None,
     known_hash: str = "",
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> Compiled:
-    """Everything a pack holds, compiled; never raises for what its files hold. `known`: a directory read before."""
-    files = read_pack(folder, directory_path, known_hash)
+    """Everything a pack holds, compiled; never raises for what its files hold. `known`: a directory read before.
+
+    `kept` remembers what was read and compiled: given again, only what changed since is read and compiled anew.
+    """
+    kept = kept or Kept()
+    files = read_pack(folder, directory_path, known_hash, kept)
     directory, directory_file, found = known, None, list[Problem]()
     if known is None:
-        name = display_name(directory_path)
-        directory_file, found = read_directory(directory_path, name, progress)
-        directory = build_directory(directory_file) if directory_file else usable_part(directory_path, name, found)
+        directory, directory_file, found = _read_directory(directory_path, progress, kept)
     assert directory is not None
     types = frozenset(directory.types)
     shared = compile_shared(files, types)
     problems = [*files.problems, *found, *shared.problems, *check_shared(files, shared)]
     plans: dict[str, Plan] = {}
     for name in sorted(files.pathways):
-        plan, pathway_problems = compile_pathway(files, shared, name)
+        shares = (files.modules, files.instruments, files.dispositions, files.advice, files.pack, types)
+        made_of = (files.pathways[name], frozenset(files.pathways), *shares)
+        plan, pathway_problems = kept.get(f"pathway {name}", made_of, partial(compile_pathway, files, shared, name))
         problems.extend(pathway_problems)
         if plan is not None:
             plans[name] = plan
@@ -66,6 +73,22 @@ def compile_pack(
     pack = build_pack(files, shared, tuple(plans)) if whole and not _shared_errors(files, problems) else None
     unique = tuple(sorted(set(problems), key=lambda item: (item.file, item.at_line, item.column, item.message)))
     return Compiled(files, pack, plans, directory, unique, directory_file)
+
+
+def _read_directory(
+    path: Path, progress: Progress | None, kept: Kept
+) -> tuple[Directory, DirectoryFile | None, list[Problem]]:
+    """The directory, or what can be used of it; the file where it has no error; and the problems."""
+    name = display_name(path)
+
+    def read() -> tuple[Directory, DirectoryFile | None, list[Problem]]:
+        file, found = read_directory(path, name, progress)
+        return (build_directory(file) if file is not None else usable_part(path, name, found)), file, found
+
+    try:
+        return kept.get("directory", (name, path.read_bytes()), read) if path.is_file() else read()
+    except OSError:
+        return read()
 
 
 def _shared_errors(files: PackFiles, problems: list[Problem]) -> bool:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from triage_tui.content.fingerprint import digest_of, hash_of, pack_files, pack_paths
+from triage_tui.content.kept import Kept
 from triage_tui.content.pathway_file import ModuleFile, PathwayFile
 from triage_tui.content.shape import validate
 from triage_tui.content.shared_files import AdviceFile, DispositionsFile, InstrumentFile, PackFile
@@ -44,15 +45,16 @@ class PackFiles:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_pack(folder: Path, directory: Path | None = None, known_hash: str = "") -> PackFiles:
+def read_pack(folder: Path, directory: Path | None = None, known_hash: str = "", kept: Kept | None = None) -> PackFiles:
     """Read every file of a pack; problems are collected, never raised. `known_hash`: the pack's, when it is known."""
+    kept = kept or Kept()
     if not folder.is_dir():
         files = PackFiles(folder, "")
         files.problems.append(Problem(folder.as_posix(), 1, 1, "there is no such pack folder", "YML009"))
         return files
     files = PackFiles(folder, known_hash or _hash(folder, directory))
     for path in pack_paths(folder):
-        _read_one(files, path)
+        _read_one(files, path, kept)
     for name in SHARED:
         if not (folder / name).is_file():
             files.problems.append(Problem((folder / name).as_posix(), 1, 1, f"{name} is missing", "YML009"))
@@ -76,12 +78,27 @@ def display_name(path: Path) -> str:
         return path.as_posix()
 
 
-def _read_one(files: PackFiles, path: Path) -> None:
+def _read_one(files: PackFiles, path: Path, kept: Kept) -> None:
+    name = display_name(path)
     try:
-        source = parse_source(path.read_bytes(), display_name(path))
+        raw = path.read_bytes()
     except OSError as error:
-        files.problems.append(Problem(display_name(path), 1, 1, f"cannot be read: {error.strerror}", "YML009"))
+        files.problems.append(Problem(name, 1, 1, f"cannot be read: {error.strerror}", "YML009"))
         return
+    alone = kept.get(path, (name, raw), lambda: _read_alone(files.folder, path, name, raw))
+    files.problems.extend(alone.problems)
+    files.pack = files.pack or alone.pack
+    files.dispositions = files.dispositions or alone.dispositions
+    files.advice = files.advice or alone.advice
+    files.instruments.update(alone.instruments)
+    files.modules.update(alone.modules)
+    files.pathways.update(alone.pathways)
+
+
+def _read_alone(folder: Path, path: Path, name: str, raw: bytes) -> PackFiles:
+    """One file, as if a pack had no other."""
+    files = PackFiles(folder, "")
+    source = parse_source(raw, name)
     files.problems.extend(source.problems)
     place = path.relative_to(files.folder).as_posix()
     source.label = place
@@ -97,6 +114,7 @@ def _read_one(files: PackFiles, path: Path) -> None:
         _keep(files, files.modules, _load(files, ModuleFile, source), "module", path)
     else:
         _keep(files, files.pathways, _load(files, PathwayFile, source), "pathway", path)
+    return files
 
 
 def _load(files: PackFiles, model: type[Model], source: Source) -> Loaded[Model] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from triage_tui.compiler import Compiled, compile_pack
 from triage_tui.content.directory_written import Written
+from triage_tui.content.kept import Kept
 from triage_tui.content.pack_files import Loaded, PackFiles, display_name
 from triage_tui.content.pathway_file import Measure, ModuleFile, PathwayFile
 from triage_tui.content.shape import validate
@@ -35,6 +36,8 @@ class Context:
     only: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     """What was found while reading and compiling."""
+    store: Kept = field(default_factory=Kept)
+    """What was made of files that did not change."""
     before: Context | None = None
     """The pack as it was approved, where one was given to compare with."""
 
@@ -106,8 +109,13 @@ class Context:
         """For every key of a mapping anywhere in the pack, the words written under it."""
         found: dict[str, set[str]] = {}
         for source in self.sources.values():
-            collect_words(source.root, found)
+            for key, words in self.said_in(source).items():
+                found.setdefault(key, set()).update(words)
         return found
+
+    def said_in(self, source: Source) -> dict[str, set[str]]:
+        """For every key of a mapping in one file, the words written under it."""
+        return self.store.get(f"said {source.name}", source, partial(words_by_key, source.root))
 
     def kept(self, name: str, make: Callable[[], Made]) -> Made:
         """What was made under this name before, or what is made now: for what several rules look at."""
@@ -178,8 +186,9 @@ class Context:
         return source, (*path, "id"), False
 
 
-def collect_words(root: object, found: dict[str, set[str]]) -> None:
-    """Add the words written under every key of a tree: a text, or the texts of a list."""
+def words_by_key(root: object) -> dict[str, set[str]]:
+    """The words written under every key of a tree: a text, or the texts of a list."""
+    found: dict[str, set[str]] = {}
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -192,6 +201,7 @@ def collect_words(root: object, found: dict[str, set[str]]) -> None:
             waiting.extend(node.values())
         elif isinstance(node, Seq):
             waiting.extend(node)
+    return found
 
 
 def scalars(node: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
@@ -228,26 +238,32 @@ def read_context(
     today: date,
     only: Iterable[str] = (),
     progress: Callable[[str, int, int], None] | None = None,
+    kept: Kept | None = None,
 ) -> Context:
-    """Read and compile a pack with its scenarios and directory; never raises for what its files hold."""
-    compiled = compile_pack(folder, directory, progress=progress)
+    """Read and compile a pack with its scenarios and directory; never raises for what its files hold.
+
+    Give the same `kept` each time a file was saved, and `only` that file: what did not change is not read again.
+    """
+    kept = kept or Kept()
+    compiled = compile_pack(folder, directory, progress=progress, kept=kept)
     problems = list(compiled.problems)
     scenarios: dict[str, Loaded[ScenariosFile]] = {}
     for path in sorted((folder / "scenarios").glob("*.yaml")):
-        loaded = _read_scenarios(path, problems)
+        name = display_name(path)
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            problems.append(Problem(name, 1, 1, f"cannot be read: {error.strerror}", "YML009"))
+            continue
+        loaded, found = kept.get(path, (name, raw), partial(_read_scenarios, path, name, raw))
+        problems.extend(found)
         if loaded is not None:
             scenarios[path.stem] = loaded
-    return Context(folder, compiled, scenarios, today, frozenset(only), problems)
+    return Context(folder, compiled, scenarios, today, frozenset(only), problems, store=kept)
 
 
-def _read_scenarios(path: Path, problems: list[Problem]) -> Loaded[ScenariosFile] | None:
-    name = display_name(path)
-    try:
-        source = parse_source(path.read_bytes(), name)
-    except OSError as error:
-        problems.append(Problem(name, 1, 1, f"cannot be read: {error.strerror}", "YML009"))
-        return None
+def _read_scenarios(path: Path, name: str, raw: bytes) -> tuple[Loaded[ScenariosFile] | None, list[Problem]]:
+    source = parse_source(raw, name)
     source.label = f"scenarios/{path.name}"
     model, found = validate(ScenariosFile, source)
-    problems.extend([*source.problems, *found])
-    return None if model is None else Loaded(model, source)
+    return (None if model is None else Loaded(model, source)), [*source.problems, *found]

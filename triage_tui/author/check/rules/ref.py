@@ -136,9 +136,10 @@ def _defined(context: Context) -> Iterator[tuple[Path_, Source, str, str]]:
 def _sources_never_cited(context: Context) -> Iterator[Problem]:
     """Sources of a pathway or a module that nothing in the file cites; `local` may stand for the whole."""
     for loaded in context.step_files():
-        text = loaded.source.text
+        said = context.said_in(loaded.source)
+        cited = said.get("source", set()) | said.get("sources", set())
         for name in loaded.model.sources:
-            if name != "local" and len(re.findall(rf"(?<![\w]){re.escape(name)}(?![\w])", text)) < 2:
+            if name != "local" and name not in cited:
                 message = f'source "{name}" is cited nowhere in this file'
                 hint = "cite it where it was followed, or delete it"
                 yield loaded.source.problem(("sources", name), message, "REF005", key=True, hint=hint)
