@@ -70,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("--title", metavar="TEXT", help="its name in words")
     new.add_argument("--owner", metavar="NAME", default="pathway author", help="who answers for the text")
     new.add_argument("--ages", metavar="AGES", help='whom it is for, such as "50 years and over"')
-    new.add_argument("--modes", nargs="+", choices=("telephone", "on_scene"), help="where it is used (default: both)")
+    new.add_argument("--modes", metavar="MODES", help="telephone, on_scene, or telephone,on_scene (default: both)")
     _settings(new)
 
     schema = commands.add_parser("schema", help="JSON Schema of a pack's files, for editors that complete and explain")

@@ -62,8 +62,9 @@ def test_the_shipped_pack_copied_and_added_to(triage: Run, tmp_path: Path) -> No
     [
         [],
         NAMED,
-        ["--ages", "2 years to 17 years", "--modes", "telephone"],
+        ["--ages", "2 years to 17 years", "--modes", "telephone,on_scene"],
         ["--ages", "under 3 months", "--modes", "on_scene"],
+        ["--modes", "telephone"],
         ["--ages", "50 years and over"],
         ["--ages", "any"],
     ],
@@ -145,7 +146,7 @@ def test_nothing_is_overwritten(triage: Run, tmp_path: Path) -> None:
         (["rash", "--title", "a\nb"], "one line of words"),
         (["rash", "--owner", "  "], "one line of words"),
         (["rash", "--ages", "young"], "is not an age range"),
-        (["rash", "--modes", "by_post"], "invalid choice"),
+        (["rash", "--modes", "by_post"], '"by_post" is no mode'),
     ],
 )
 def test_mistakes_are_said(triage: Run, small: Path, arguments: list[str], said: str) -> None:

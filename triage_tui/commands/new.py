@@ -69,12 +69,20 @@ def _wanted(options: argparse.Namespace, name: str, habits: Habits, kind: str) -
     title = options.title or name.replace("_", " ").capitalize()
     for text in (title, options.owner):
         _refuse(not text.strip() or printable(text) != text or "\n" in text, "a title or owner is one line of words")
-    modes = tuple(mode for mode in MODES if mode in (options.modes or habits.modes))
+    modes = _modes(options.modes) or habits.modes
     missing = [mode for mode in modes if mode not in habits.roles]
     _refuse(bool(missing), f"no role of the pack works {' and '.join(missing)}")
     ages = _ages(options.ages)
     _refuse(bool(ages) and kind == "pathway" and not habits.ages_known, "the pack's opening does not ask for the age")
     return Wanted(name, title.strip(), options.owner.strip(), modes, ages, datetime.now(UTC).date())
+
+
+def _modes(text: str | None) -> tuple[str, ...]:
+    """The modes named, in their usual order; none when none are named."""
+    named = {mode.strip() for mode in text.split(",")} if text else set()
+    for mode in sorted(named.difference(MODES)):
+        raise UsageError(f'--modes: "{mode}" is no mode', f"the modes are: {', '.join(MODES)}")
+    return tuple(mode for mode in MODES if mode in named)
 
 
 def _ages(text: str | None) -> str:

@@ -95,10 +95,11 @@ def _steps(wanted: Wanted, habits: Habits, ids: Ids) -> Iterator[str]:
     yield from (f"  - use: {name}" for name in habits.modules)
     yield ""
     yield "  # A question. A red flag sets a floor that no later answer lowers, and must say what not known does."
+    yield "  # `say` is read aloud on the telephone, `look` is the wording on scene. Conditions read the answer by the id."
     yield f"  - id: {ids.worse}"
     yield "    short: Getting worse"
     yield "    ask: Is it getting worse quickly?"
-    yield from _voices(wanted, "Is it getting worse quickly?", "Getting worse from minute to minute?")
+    yield from _voices(wanted, ' "Is it getting worse quickly?"', "Getting worse from minute to minute?")
     yield "    why: What changes quickly is safer seen early."
     yield "    red_flag: true"
     yield "    answers:"
@@ -111,7 +112,8 @@ def _steps(wanted: Wanted, habits: Habits, ids: Ids) -> Iterator[str]:
     yield f"  - id: {ids.signs}"
     yield "    short: Main signs"
     yield "    ask: Is any of these true now?"
-    yield from _voices(wanted, "Is it stopping sleep, food or drink? Has it lasted more than a week?", "Any of these?")
+    asked = "Does it stop {} from sleeping, eating or drinking? Has it lasted more than a week?"
+    yield from _voices(wanted, _both(asked.format("you"), asked.format("them")), "Any of these now?")
     yield "    checklist:"
     label, because = scalar("It stops sleep, food or drink"), scalar("it stops sleep, food or drink")
     yield f"      stops_life: {{label: {label}, floor: {habits.interim.id}, because: {because}}}"
@@ -131,9 +133,14 @@ def _steps(wanted: Wanted, habits: Habits, ids: Ids) -> Iterator[str]:
 def _voices(wanted: Wanted, say: str, look: str) -> Iterator[str]:
     """Words for each mode there is."""
     if "telephone" in wanted.modes:
-        yield f"    say: {scalar(say)}  # read aloud; or one text for self and one for other"
+        yield f"    say:{say}"
     if "on_scene" in wanted.modes:
-        yield f"    look: {scalar(look)}  # the wording on scene"
+        yield f"    look: {scalar(look)}"
+
+
+def _both(self: str, other: str) -> str:
+    """Words for the patient, and words for somebody who speaks for them."""
+    return f"\n      self: {scalar(self)}\n      other: {scalar(other)}"
 
 
 def _outcomes(wanted: Wanted, habits: Habits, ids: Ids) -> Iterator[str]:
