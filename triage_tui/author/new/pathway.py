@@ -95,7 +95,7 @@ def _steps(wanted: Wanted, habits: Habits, ids: Ids) -> Iterator[str]:
     yield from (f"  - use: {name}" for name in habits.modules)
     yield ""
     yield "  # A question. A red flag sets a floor that no later answer lowers, and must say what not known does."
-    yield "  # `say` is read aloud on the telephone, `look` is the wording on scene. Conditions read the answer by the id."
+    yield "  # `say` is read aloud on the telephone, `look` is the wording on scene. Conditions read it by its id."
     yield f"  - id: {ids.worse}"
     yield "    short: Getting worse"
     yield "    ask: Is it getting worse quickly?"
