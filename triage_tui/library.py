@@ -73,8 +73,9 @@ def compiler_stamp() -> str:
     return total.hexdigest()
 
 
-LARGE = 2_000
-"""Services from which a directory is searched where it lies instead of being read at every start."""
+LARGE = 1_000
+"""Services from which a directory is searched where it lies. So many are read in 45 ms at every start and opened in 10;
+of the 159 that are shipped, a search in memory takes 0.1 ms, and one where they lie 0.3."""
 
 MOST_COMPILED = 4
 """Compiled directories that are kept: one in use, and those of encounters that are not closed."""
@@ -187,6 +188,17 @@ class Library:
         from triage_tui.directory.index import Kept
 
         return isinstance(self.directory.services, Kept)
+
+    def directory_words(self) -> str:
+        """What is searched: how many services, from how many files, and how they are kept."""
+        count, files = len(self.directory.services), len(self._parts) + 1
+        said = f"{count:,} service{'s' * (count != 1)} in {files:,} file{'s' * (files != 1)}"
+        if self.directory.left_out:
+            said += ", without what has mistakes (run triage check)"
+        if not self.is_compiled:
+            return f"{said}, in memory: not large enough to be compiled"
+        path = self.compiled_path
+        return f"{said}, compiled to {path}" if path else f"{said}, compiled in memory alone"
 
     @property
     def compiled_path(self) -> Path | None:

@@ -208,6 +208,26 @@ def test_killed_while_writing_it_leaves_nothing_half(pack: Path, when: str, monk
     assert len(list(cache.glob("directory-*.triage"))) == 1
 
 
+def test_where_says_what_is_searched(
+    pack: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many services, from how many files, compiled or not, and that some are left out."""
+
+    def services() -> str:
+        assert main(["where", "--pack", str(pack)]) == 0
+        rows = dict(row.split(maxsplit=1) for row in capsys.readouterr().out.splitlines())
+        return rows["services"]
+
+    assert services() == f"49 services in 3 files, compiled to {_compiled(pack)}"
+    monkeypatch.setattr(module, "LARGE", 1_000)
+    _edit(pack.parent / "directory" / "b.yaml", "Team 20", "Team xx")
+    assert services() == "49 services in 3 files, in memory: not large enough to be compiled"
+    _edit(pack.parent / "directory" / "b.yaml", "areas: westshire", "areas: vestshire")
+    monkeypatch.setattr(module, "LARGE", 10)
+    said = "29 services in 3 files, without what has mistakes (run triage check), compiled in memory alone"
+    assert services() == said
+
+
 def _a_file_in_the_way(cache: Path, _: pytest.MonkeyPatch) -> None:
     cache.write_text("not a folder", encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -94,3 +95,15 @@ def test_asking_for_less_leaves_nobody_out(seed: int) -> None:
             assert entry is not None
             strict, loose = judge(entry, before), judge(entry, after)
             assert not (strict and strict.fits) or (loose and loose.fits)
+
+
+@given(seeds)
+def test_every_reason_can_be_said_aloud(seed: int) -> None:
+    """No ids, no empty words, nothing of the program's own, and not the name of the test."""
+    found = search(*_drawn(seed))
+    for one in found.excluded:
+        said = re.sub(r"Service [0-9]+", "that service", one.why)
+        assert re.fullmatch(r"[A-Za-z0-9 ,;:()'-]+", said), said
+        assert not re.search(r"None|True|False|  |^$|; ;", said), said
+        if one.reasons != ("surplus",):
+            assert len(one.why.split("; ")) >= len(one.reasons)

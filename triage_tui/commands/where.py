@@ -18,6 +18,7 @@ def run(options: argparse.Namespace) -> int:
         "program": __version__,
         "pack": library.folder,
         "directory": library.directory_path,
+        "services": library.directory_words(),
         "pack version": library.pack.version,
         "pack hash": library.hash,
         "record": data_path(options),
