@@ -19,6 +19,7 @@ import pytest
 from tests.desks import SHIPPED
 from tests.directory.make import request
 from triage_tui import library as module
+from triage_tui.author.new.write import copy_pack
 from triage_tui.cli import main
 from triage_tui.content import ledger
 from triage_tui.directory.index import Kept
@@ -226,6 +227,13 @@ def test_where_says_what_is_searched(
     monkeypatch.setattr(module, "LARGE", 10)
     said = "29 services in 3 files, without what has mistakes (run triage check), compiled in memory alone"
     assert services() == said
+
+
+def test_a_copy_of_the_pack_has_all_of_it(pack: Path, tmp_path: Path) -> None:
+    """Its further files too."""
+    copied = copy_pack(pack, pack.parent / "directory.yaml", tmp_path / "copy")
+    assert {path.name for path in copied} >= {"directory.yaml", "a.yaml", "b.yaml"}
+    assert _nearest(Library(tmp_path / "copy" / "pathways")) == NEAREST
 
 
 def _a_file_in_the_way(cache: Path, _: pytest.MonkeyPatch) -> None:

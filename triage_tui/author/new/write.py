@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from triage_tui.content.fingerprint import DIRECTORY_NAME, pack_paths
+from triage_tui.content.fingerprint import DIRECTORY_NAME, directory_parts, pack_paths
 from triage_tui.content.schema.files import FOLDER, SHAPES, modelines, write_schemas
 from triage_tui.content.schema.ids import read_ids
 from triage_tui.errors import OutputError, UsageError
 
 PATHWAYS = "pathways"
 """The folder of a pack of one's own that holds its pathways; the directory stands beside it."""
+_PARTS = DIRECTORY_NAME.removesuffix(".yaml")
 
 
 def add_files(folder: Path, files: Mapping[str, str]) -> list[Path]:
@@ -37,7 +38,9 @@ def copy_pack(folder: Path, directory: Path, into: Path) -> list[Path]:
         raise UsageError(f"{into} is there already and is not an empty folder", "choose another; nothing was written")
     try:
         texts = {f"{PATHWAYS}/{path.relative_to(folder).as_posix()}": path for path in _files(folder)}
-        texts |= {DIRECTORY_NAME: directory} if directory.is_file() and directory.parent != folder else {}
+        if directory.is_file():
+            parts = directory_parts(directory)
+            texts |= {DIRECTORY_NAME: directory} | {f"{_PARTS}/{path.name}": path for path in parts}
         for name, path in texts.items():
             target = into / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -55,6 +58,8 @@ def _files(folder: Path) -> list[Path]:
 
 def _marked(place: Path, text: str) -> str:
     """A file's text beneath the comments that name its schema."""
+    if place.parts[0] == _PARTS:
+        return text
     parts = place.parts[1:] if place.parts[0] == PATHWAYS else place.parts
     inner = parts[0] if len(parts) == 2 else ""
     if place.name == DIRECTORY_NAME:
