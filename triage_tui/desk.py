@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from triage_tui.errors import AnswerError, ContentError, TriageError
 from triage_tui.library import Library
-from triage_tui.record.chain import utc_text
+from triage_tui.record.chain import Event, utc_text
 from triage_tui.record.kind import Kind
 from triage_tui.record.packs import keep_pack, kept_pack
 from triage_tui.record.shift import SHIFT, ShiftKind
@@ -68,6 +68,7 @@ class Desk:
         self.role = role
         self.clock = clock or SystemClock()
         self._pinned: dict[str, Library] = {library.hash: library}
+        self._shift: list[Event] | None = None
 
     @property
     def pack(self) -> Pack:
@@ -173,7 +174,9 @@ class Desk:
 
         closed = encounter is not None and encounter.status == "closed"
         at = datetime.fromisoformat(encounter.closed_at) if encounter and closed else self.clock.now()
-        return standing_marks(self.store, at, [(role.id, role.label) for role in self.pack.roles])
+        if self._shift is None:
+            self._shift = list(self.store.events(SHIFT))
+        return standing_marks(self._shift, at, [(role.id, role.label) for role in self.pack.roles])
 
     def mark(self, service: str, state: str, until: datetime) -> None:
         """Mark a service for this shift, durable; AnswerError when it cannot be marked so."""
@@ -183,13 +186,19 @@ class Desk:
         entry = index_of(self.library.directory).get(service)
         check_mark(entry.service if entry else None, state, until, self.clock.now())
         payload = {"service": service, "state": state, "until": utc_text(until)}
-        self._append(SHIFT, ShiftKind.MARKED, payload, self.library.hash)
+        self._tell_shift(ShiftKind.MARKED, payload)
 
     def unmark(self, service: str) -> None:
         """Take the mark of a service away, durable."""
         if service not in self.marks():
             raise AnswerError("this service is not marked")
-        self._append(SHIFT, ShiftKind.UNMARKED, {"service": service}, self.library.hash)
+        self._tell_shift(ShiftKind.UNMARKED, {"service": service})
+
+    def _tell_shift(self, kind: ShiftKind, payload: Mapping[str, Any]) -> None:
+        """Keep an event of the shift; those before it are read once."""
+        event = self._append(SHIFT, kind, payload, self.library.hash)
+        if self._shift is not None:
+            self._shift.append(event)
 
     def open_calls(self) -> tuple[OpenCall, ...]:
         """Encounters that are not closed, newest first."""

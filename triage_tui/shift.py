@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from triage_tui.directory.clock import instant, local_day, minute_of
 from triage_tui.directory.model import AMBULANCE, Service
 from triage_tui.directory.request import Mark, MarkState
 from triage_tui.errors import AnswerError
-from triage_tui.record.shift import SHIFT, STATES, marks_at
+from triage_tui.record.shift import STATES, marks_at
 
 if TYPE_CHECKING:
     from triage_tui.record.encounter import Recorded
@@ -29,17 +29,10 @@ STATE_WORDS: Final = {
 }
 
 
-class Events(Protocol):
-    """Where the events of the shift come from."""
-
-    def events(self, encounter: str) -> Sequence[Recorded]:
-        """The events of a stream, in order."""
-
-
-def standing_marks(store: Events, at: datetime, labels: Iterable[tuple[str, str]]) -> dict[str, Mark]:
+def standing_marks(events: Iterable[Recorded], at: datetime, labels: Iterable[tuple[str, str]]) -> dict[str, Mark]:
     """The marks that stand at a time, by service; `labels` are those of the roles."""
     names = dict(labels)
-    found = marks_at(store.events(SHIFT), at)
+    found = marks_at(events, at)
     return {
         service: Mark(service, cast(MarkState, one.state), names.get(one.role, one.role), one.since, one.until)
         for service, one in found.items()

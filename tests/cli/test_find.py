@@ -19,7 +19,7 @@ def test_the_list_shows_ids_hours_numbers_and_old_entries(triage: Run) -> None:
     assert ran.code == 0
     lines = {line.split("  ")[0]: line for line in ran.out.splitlines()}
     assert len(lines) == 9
-    team = "West Community Team (staff line): open now until 20:00; number not published here; historical, old entry"
+    team = "West Community Team (staff line): open now until 20:00; number not published here; historical"
     assert lines["west_team"] == f"west_team  {team}"
     assert ran.err == "1 to 9 of 9\n"
 

@@ -85,12 +85,14 @@ def _marks(options: argparse.Namespace, pack: Pack) -> dict[str, Mark]:
     path = data_path(options)
     if options.ignore_marks or not path.exists():
         return {}
+    from triage_tui.record.shift import SHIFT
     from triage_tui.record.store import Store
     from triage_tui.shift import standing_marks
 
     try:
         with Store.open(path, read_only=True) as store:
-            return standing_marks(store, time_of(options.at), [(role.id, role.label) for role in pack.roles])
+            labels = [(role.id, role.label) for role in pack.roles]
+            return standing_marks(store.events(SHIFT), time_of(options.at), labels)
     except StoreError as error:
         sys.stderr.write(f"services marked full or closed are NOT left out: {error.message}\n")
         return {}
@@ -162,7 +164,7 @@ def _list(options: argparse.Namespace, directory: Directory, wanted: Wanted) -> 
         write_json(words.listing_json(directory, listing, shown))
         return int(ExitCode.OK)
     sys.stdout.writelines(f"{line}\n" for line in words.listing_lines(shown))
-    sys.stderr.write(f"{words.count_words(listing, start, len(shown))}\n")
+    sys.stderr.write(f"{words.count_words(listing, start, len(shown), f'--page {options.page + 1} for the next')}\n")
     return int(ExitCode.OK)
 
 

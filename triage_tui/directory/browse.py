@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from triage_tui.directory.ask import Ask
 from triage_tui.directory.clock import minute_of
 from triage_tui.directory.compiled_index import CompiledIndex
-from triage_tui.directory.filters import area_limits, busy, capacity, place_of, standing_mark
+from triage_tui.directory.filters import area_limits, busy, capacity, distance_accuracy, place_of, standing_mark
 from triage_tui.directory.hours import Opening, opening_words
 from triage_tui.directory.index import Entry, Lookup, index_of
 from triage_tui.directory.model import Directory, Hours, Service
@@ -44,12 +44,13 @@ class Wanted:
 
 
 class Listed(NamedTuple):
-    """A service in a list: its hours now, what is said of its capacity, how far it is, whether its entry is old."""
+    """A service in a list: its hours now, its capacity, how far it is (and how sure), whether its entry is old."""
 
     service: Service
     open: str
     capacity: str
     distance_km: float | None
+    accuracy_km: float
     old: bool
 
 
@@ -157,4 +158,4 @@ def _listed(entry: Entry, state: Opening, sieve: Sieve) -> Listed:
     distance = place_of(entry, ask)[1] if sieve.wanted.placed else None
     if not service.active:
         words, said = service.note or "not open", ""
-    return Listed(service, words, said, distance, is_overdue(service, ask.today))
+    return Listed(service, words, said, distance, distance_accuracy(service, ask), is_overdue(service, ask.today))

@@ -115,16 +115,13 @@ def listing_lines(shown: Sequence[Listed]) -> list[str]:
     return [printable(f"{line.service.id}  {listed_words(line)}") for line in shown]
 
 
-def listed_words(line: Listed) -> str:
+def listed_words(line: Listed, *, number: bool = True) -> str:
     """A service on one line: its name, hours, capacity, distance, number, and whether the entry is old."""
     service = line.service
-    mark = service.status if service.status != "national" else ""
-    parts = (line.open, line.capacity, distance_words(line.distance_km), phone_words(service), _age(line, mark))
+    ring = phone_words(service) if number else ""
+    age = service.status if service.status == "historical" else "old entry" if line.old else ""
+    parts = (line.open, line.capacity, distance_words(line.distance_km, line.accuracy_km), ring, age)
     return f"{service.name}: {'; '.join(part for part in parts if part)}"
-
-
-def _age(line: Listed, mark: str) -> str:
-    return ", ".join(part for part in (mark, "old entry" if line.old else "") if part)
 
 
 def listing_json(directory: Directory, listing: Listing, shown: Sequence[Listed]) -> dict[str, Any]:
@@ -142,6 +139,7 @@ def listing_json(directory: Directory, listing: Listing, shown: Sequence[Listed]
                 "open": line.open,
                 "capacity": line.capacity or None,
                 "distance_km": line.distance_km,
+                "accuracy_km": None if line.distance_km is None else line.accuracy_km,
                 "phone": line.service.phone,
                 "status": line.service.status,
                 "old": line.old,
@@ -152,8 +150,8 @@ def listing_json(directory: Directory, listing: Listing, shown: Sequence[Listed]
     }
 
 
-def count_words(listing: Listing, start: int, shown: int) -> str:
-    """Which of how many are shown, and what was left out."""
+def count_words(listing: Listing, start: int, shown: int, onward: str) -> str:
+    """Which of how many are shown, and what was left out; `onward`: how to see the next."""
     count = len(listing.lines)
     words = f"{start + 1} to {start + shown} of {count}" if shown else f"none of {count}" if count else "nothing fits"
     if listing.more:
@@ -161,5 +159,5 @@ def count_words(listing: Listing, start: int, shown: int) -> str:
     if listing.unknown:
         words += f"; {listing.unknown} more may be open: their hours are not known, ring first"
     if start + shown < count:
-        words += "; --page for the next"
+        words += f"; {onward}"
     return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -46,6 +47,72 @@ class ListDialog(ModalScreen[str | None]):
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """Answer with the line."""
+        event.stop()
+        self.dismiss(event.choice.id)
+
+    def action_leave(self) -> None:
+        """Answer with nothing."""
+        self.dismiss(None)
+
+
+class PickDialog(ModalScreen[str | None]):
+    """Choose one of many lines: those with the letters that are typed; Escape chooses nothing."""
+
+    BINDINGS = [Binding("escape", "leave", "Leave it as it is")]
+
+    def __init__(self, title: str, options: list[tuple[str, str]], *, note: str = "") -> None:
+        super().__init__()
+        self.heading = title
+        self.options = options
+        self.note = note
+
+    def compose(self) -> ComposeResult:
+        """A title, a line to type on, and the lines that fit."""
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Literal(self.heading, classes="heading")
+            if self.note:
+                yield Literal(self.note, classes="quiet")
+            yield WordInput(placeholder="A few letters", max_length=60)
+            with VerticalScroll(classes="lines", can_focus=False):
+                yield Choices(id="list")
+            yield Literal("Arrows and Enter: choose    Escape: leave it as it is", classes="quiet")
+
+    def on_mount(self) -> None:
+        """Show all lines, and type at once."""
+        choices = self.query_one(Choices)
+        choices.can_focus = False
+        choices.pointer_always = True
+        self._show("")
+        self.query_one(Input).focus()
+
+    def _show(self, typed: str) -> None:
+        words = typed.lower().split()
+        fitting = [one for one in self.options if all(word in one[1].lower() for word in words)]
+        self.query_one(Choices).show([Choice(key, label) for key, label in fitting])
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the lines with what is typed."""
+        event.stop()
+        self._show(event.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move the highlight while typing."""
+        if event.key in ("up", "down"):
+            choices = self.query_one(Choices)
+            target = choices.highlighted + (1 if event.key == "down" else -1)
+            choices.highlighted = min(max(target, 0), max(len(choices.choices) - 1, 0))
+            choices.refresh()
+            event.stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer with the highlighted line."""
+        event.stop()
+        choices = self.query_one(Choices)
+        if choices.choices:
+            self.dismiss(choices.choices[choices.highlighted].id)
+
+    def on_choices_chosen(self, event: Choices.Chosen) -> None:
+        """Answer with the line that was clicked."""
         event.stop()
         self.dismiss(event.choice.id)
 

@@ -30,6 +30,7 @@ class HomeScreen(Screen[None]):
     BINDINGS = [
         Binding("f4", "mode", "Telephone or on scene", key_display="F4"),
         Binding("f5", "role", "Who is at the desk", key_display="F5"),
+        Binding("f6", "directory", "Look through the services", key_display="F6"),
         Binding("f10", "quit", "Leave the program (calls are kept)", key_display="F10"),
     ]
 
@@ -41,7 +42,7 @@ class HomeScreen(Screen[None]):
         with VerticalScroll(classes="body"):
             yield Choices(id="list")
             yield Literal("", classes="error", id="problems")
-        yield Literal("F2 EMERGENCY   Enter open   F4 mode   F5 role   F1 keys   F10 leave", classes="keys")
+        yield Literal("F2 EMERGENCY  Enter open  F4 mode  F5 role  F6 services  F1 keys  F10 leave", classes="keys")
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -156,6 +157,12 @@ class HomeScreen(Screen[None]):
             if app.mode not in role.modes:
                 app.mode = role.modes[0]
         self._show()
+
+    def action_directory(self) -> None:
+        """Look through the directory of services."""
+        from triage_tui.tui.screens.directory import DirectoryScreen
+
+        app_of(self).push_screen(DirectoryScreen())
 
     def action_quit(self) -> None:
         """Leave; every call is kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from triage_tui.directory.request import Found
+from triage_tui.directory.request import Found, Mark
 from triage_tui.record.encounter import Kind as Event
 from triage_tui.record.outcome import may_override
 from triage_tui.tui.keys import NOTE, SCROLL_KEYS
@@ -20,6 +21,7 @@ from triage_tui.tui.screens.base import CallScreen, app_of, call_of
 from triage_tui.tui.widgets.choices import Choice, Choices
 from triage_tui.tui.widgets.status import elapsed
 from triage_tui.walk.conclude import Conclusion
+from triage_tui.walk.plan import NOT_KNOWN
 
 SHOWN_BESIDE = 3
 """Services shown after the recommended one; the rest are on a key."""
@@ -31,7 +33,9 @@ class OutcomeScreen(CallScreen):
     HELP = "Advice: its key ticks it as given. Anyone may make it more urgent; only a clinician may make it less."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "reject", "Service not usable: say why, see the next", key_display="r"),
+        Binding("i", "about", "All about the recommended service; mark it full or closed", key_display="i"),
         Binding("x", "excluded", "Other services; those left out, and why", key_display="x"),
+        Binding("l", "directory", "Look through the services", key_display="l"),
         Binding("v", "urgency", "Change the urgency, with a reason", key_display="v"),
         Binding("d", "details", "Details for the summary", key_display="d"),
         Binding("s", "summary", "See, print or save the summary", key_display="s"),
@@ -48,6 +52,7 @@ class OutcomeScreen(CallScreen):
         super().__init__()
         self.conclusion: Conclusion | None = None
         self.found: Found | None = None
+        self.marks: Mapping[str, Mark] = {}
 
     def compose(self) -> ComposeResult:
         """Top line, headline, services, advice, keys."""
@@ -72,6 +77,12 @@ class OutcomeScreen(CallScreen):
         self.show_call()
         self.set_interval(1.0, self._tick)
 
+    def on_screen_resume(self) -> None:
+        """Recommend again when a service was marked meanwhile."""
+        app = app_of(self)
+        if self.found is not None and app.call is not None and app.desk.marks() != self.marks:
+            self.show_call()
+
     def show_call(self) -> None:
         """Show the open call's outcome as it stands."""
         app = app_of(self)
@@ -82,6 +93,7 @@ class OutcomeScreen(CallScreen):
             return
         self.conclusion = found
         self.found = app.desk.services(call, found)
+        self.marks = app.desk.marks()
         pack = app.desk.library_of(call).pack
         self._tick()
         self.query_one("#headline", Literal).show(outcome_words.headline(found))
@@ -97,8 +109,8 @@ class OutcomeScreen(CallScreen):
         self.query_one("#decided", Literal).show(decided)
         onward = "F10 go on  " if found.continue_in else ""
         self.show_keys(
-            "1-9 advice given  r reject  x others  v urgency",
-            f"b questions  d details  s summary  c close  F8 park  {onward}F1 keys",
+            "1-9 advice  r reject  i about  x others  l look",
+            f"v urgency  b back  d details  s summary  c close  F8 park  {onward}F1 keys",
         )
         self.query_one("#advice", Choices).focus()
         self.query_one(".body", VerticalScroll).scroll_home(animate=False)
@@ -196,15 +208,42 @@ class OutcomeScreen(CallScreen):
         if await app_of(self).record(kind, **payload):
             self.show_call()
 
+    def action_about(self) -> None:
+        """All about the recommended service."""
+        assert self.found is not None
+        self._show_service(self.found.offered[0].service.id)
+
+    def _show_service(self, service: str | None) -> None:
+        from triage_tui.tui.screens.service import ServiceScreen
+
+        if service is not None:
+            app_of(self).push_screen(ServiceScreen(service, self._place()))
+
+    def _place(self) -> str:
+        """Where the patient is, as it was typed."""
+        area = call_of(self).answers.get("area")
+        return area if isinstance(area, str) and area != NOT_KNOWN else ""
+
     def action_excluded(self) -> None:
-        """Show the services that were left out, and why."""
-        from triage_tui.tui.screens.dialogs import MessageDialog
+        """Show the services after the first, and those that were left out and why; choose one to see all about it."""
+        from triage_tui.tui.screens.dialogs import ListDialog, MessageDialog
 
         assert self.found is not None
-        others = [f"Or: {outcome_words.service_line(match)}" for match in self.found.offered[1:]]
-        left_out = [f"Left out: {item.service.name}: {item.why}" for item in self.found.excluded]
-        words = "\n".join(others + left_out) or "There is no other, and nothing was left out."
-        app_of(self).push_screen(MessageDialog("Other services, and those left out", words))
+        title = "Other services, and those left out"
+        lines = [(match.service.id, f"Or: {outcome_words.service_line(match)}") for match in self.found.offered[1:]]
+        lines += [(item.service.id, f"Left out: {item.service.name}: {item.why}") for item in self.found.excluded]
+        if lines:
+            dialog = ListDialog(title, lines, note="Enter: all about it", keys=False)
+            app_of(self).push_screen(dialog, self._show_service)
+        else:
+            app_of(self).push_screen(MessageDialog(title, "There is no other, and nothing was left out."))
+
+    def action_directory(self) -> None:
+        """Look through the services, beginning with those of the kinds that are needed here."""
+        from triage_tui.tui.screens.directory import DirectoryScreen
+
+        assert self.conclusion is not None
+        app_of(self).push_screen(DirectoryScreen(kinds=self.conclusion.needs.service, area=self._place()))
 
     def action_urgency(self) -> None:
         """Choose another disposition."""
