@@ -15,12 +15,19 @@ from tests.desks import SHIPPED
 from tests.source_tree import PACKAGE
 from triage_tui.author.new.scenarios import age_inside, age_outside
 from triage_tui.author.scenarios import run_scenarios, uncovered
+from triage_tui.compiler import compile_pack
 from triage_tui.content.ages import age_limits
 from triage_tui.content.schema.files import schema
 from triage_tui.content.schema.ids import read_ids
 from triage_tui.content.source import read_source
 from triage_tui.errors import ExitCode
 from triage_tui.library import Library, is_inside_program
+from triage_tui.proof.claim import Verdict, prove
+from triage_tui.proof.diagram import deep
+from triage_tui.proof.example import possible_patients
+from triage_tui.proof.payload import Breaks
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.compiling.claims import claims_of
 from triage_tui.walk.plan import NumberSpec
 from triage_tui.walk.quantity import read_number
 
@@ -94,6 +101,26 @@ def new_pathway_is_right(triage: Run, pack: Path, options: list[str]) -> None:
     assert plan.review.due > (datetime.now(UTC) + timedelta(days=300)).date().isoformat()
     if options[:4] == NAMED:
         assert (plan.title, plan.review.owner) == (NAMED[1], NAMED[3])
+
+
+def test_the_claims_of_a_new_pathway_and_module_are_proved(triage: Run, pack: Path) -> None:
+    for arguments in (["--module", "looks"], ["ear_pain", "--ages", "2 years to 17 years"]):
+        assert triage("new", *arguments, "--pack", str(pack)).code == 0
+    file = pack / "ear_pain.yaml"
+    text = file.read_text(encoding="utf-8").replace("  - use: opening\n", "  - use: opening\n  - use: looks\n")
+    file.write_text(text, encoding="utf-8")
+    compiled = compile_pack(pack, pack.parent / "directory.yaml")
+    assert compiled.pack is not None
+    plan = compiled.plans["ear_pain"]
+    walks = Walks.of(plan)
+    with deep():
+        patients = possible_patients(walks, {role.id: role.modes for role in compiled.pack.roles})
+    claims = claims_of(compiled.files, "ear_pain", plan)
+    assert len(claims) == 6
+    for claim, premise in claims:
+        assert claim.at_least is not None
+        rank = plan.ranks[plan.disposition_index[claim.at_least]]
+        assert prove(walks, patients, Breaks(plan, premise, rank=rank)).verdict == Verdict.PROVED, claim.if_
 
 
 @pytest.mark.parametrize("kind", ["module", "instrument"])
