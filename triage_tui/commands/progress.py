@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from collections.abc import Callable
@@ -47,6 +48,7 @@ class _Bar:
         self._what = what
         self._shown.add_task(f"{what} …", total=of)
         self._shown.start()
+        atexit.register(self._end)  # interrupted, it must not leave a terminal without a cursor
 
     def _end(self) -> None:
         if self._shown is not None:
