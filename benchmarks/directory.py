@@ -93,7 +93,7 @@ def compiling(place: Place, pack: Path) -> Iterator[Figure]:
     shipped = started(place, ROOT / "pathways")[2]
     pairs = (Pair(started(place, pack)[2], shipped),)
     what = f"compiling {SERVICES:,} services from YAML"
-    yield Figure(what, "the shipped one", Compare.TAKES, 60_000, pairs, "s", "a whole first start")
+    yield Figure(what, "the shipped one", Compare.TAKES_S, 60, pairs, "s", "a whole first start")
 
 
 def opening(place: Place, pack: Path, runs: int) -> Iterator[Figure]:

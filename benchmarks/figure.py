@@ -23,6 +23,7 @@ class Compare(Enum):
     MORE_MS = "{:+.0f} ms"
     """Ours less bare: the lower the better."""
     TAKES = "{:,.4g} ms"
+    TAKES_S = "{:,.4g} s"
     """Ours alone, with what is bare shown beside it: the lower the better."""
 
     @property
@@ -37,8 +38,8 @@ class Compare(Enum):
             return ours / bare
         if self is Compare.FASTER:
             return bare / ours
-        if self is Compare.TAKES:
-            return ours * 1e3
+        if self in (Compare.TAKES, Compare.TAKES_S):
+            return ours * (1e3 if self is Compare.TAKES else 1)
         return (ours - bare) * (1e3 if self is Compare.MORE_MS else 1)
 
 

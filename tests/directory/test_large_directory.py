@@ -26,6 +26,7 @@ from triage_tui.directory.index import Kept
 from triage_tui.directory.search import search
 from triage_tui.errors import ContentError
 from triage_tui.library import Library
+from triage_tui.record.packs import keep_pack
 
 SMALL = Path(__file__).parents[1] / "packs" / "small"
 ONE = (
@@ -324,6 +325,26 @@ def test_an_encounter_keeps_its_large_directory(pack: Path, tmp_path: Path, monk
     assert _nearest(again.library) != NEAREST
     assert _nearest(again.library_of(again.load(encounter.id))) == NEAREST
     again.store.close()
+
+
+def test_large_files_are_kept_once(pack: Path, tmp_path: Path) -> None:
+    """A pathway that changes does not double what is kept of a directory; a file that changed is kept anew."""
+    large, small = pack.parent / "directory" / "a.yaml", pack.parent / "directory" / "b.yaml"
+    with large.open("a", encoding="utf-8") as file:
+        file.writelines(["# words\n"] * 20_000)
+    folders = []
+    for change in (pack / "fall.yaml", large):
+        library = Library(pack)
+        keep_pack(tmp_path / "data", library.hash, library.contents())
+        folders.append((tmp_path / "data" / "packs" / library.hash[:32] / "directory", large.read_bytes()))
+        with change.open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+    library = Library(pack)
+    keep_pack(tmp_path / "data", library.hash, library.contents())
+    folders.append((tmp_path / "data" / "packs" / library.hash[:32] / "directory", large.read_bytes()))
+    assert [(folder / large.name).stat().st_nlink for folder, _ in folders] == [2, 2, 1]
+    assert [(folder / small.name).stat().st_nlink for folder, _ in folders] == [1, 1, 1]
+    assert all((folder / large.name).read_bytes() == text for folder, text in folders)
 
 
 def test_files_changed_before_they_are_kept_are_refused(pack: Path) -> None:
