@@ -71,7 +71,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Kept]:
     return folder, Kept()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_no_broken_file_breaks_the_linter(
     seed: int, copied: tuple[Path, Kept], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,7 +85,7 @@ def test_no_broken_file_breaks_the_linter(
     try:
         only = [file.as_posix()] if seed % 3 else []
         context = read_context(Path("pathways"), Path("directory.yaml"), TODAY, only, kept=kept)
-        for problem in check(context, quick=True):
+        for problem in check(context, quick=seed % 8 != 0):
             assert problem.at_line >= 1
             assert problem.column >= 1
             assert problem.code in all_rules()

@@ -144,10 +144,16 @@ class Context:
     def step_at(self, plan: Plan, number: int) -> tuple[Source, Path_]:
         """The file of a step and its path there; a step the program put in stands where `ages` is written."""
         step = plan.steps[number]
-        for placed in self.flat(plan.pathway).steps:
-            if placed.source.label == step.file and placed.source.place(placed.path) == (step.line, step.column):
-                return placed.source, placed.path
-        return self._by_label[step.file], ("ages",)
+        places = self.kept(f"places {plan.pathway}", partial(self._places, plan.pathway))
+        found = places.get((step.file, step.line, step.column))
+        return found or (self._by_label[step.file], ("ages",))
+
+    def _places(self, pathway: str) -> dict[tuple[str, int, int], tuple[Source, Path_]]:
+        """The file and the path of every step of a pathway, by where it stands."""
+        return {
+            (placed.source.label, *placed.source.place(placed.path)): (placed.source, placed.path)
+            for placed in self.flat(pathway).steps
+        }
 
     def at_step(self, plan: Plan, number: int, message: str, code: str, *, hint: str = "", **more: Any) -> Problem:
         """A problem at a step: at its id where it has one."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import known, rule
 from triage_tui.content.pathway_file import Question, Use
+from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem
-from triage_tui.walk.plan import NOT_KNOWN
+from triage_tui.walk.evaluate import slots_of
+from triage_tui.walk.plan import NOT_KNOWN, Condition, Kind, Plan
 
 _OPENING = "steps:\n  - use: opening\n"
 _END = "  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: hospital}}\n"
@@ -131,3 +133,51 @@ def _single_answer(context: Context) -> Iterator[Problem]:
                 message = f'"{step.id}" has one answer only'
                 hint = "add the other answer, or make it an instruction"
                 yield loaded.source.problem(path, message, "GRF007", key=True, hint=hint)
+
+
+@rule(
+    "GRF005",
+    "question-without-effect",
+    "warning",
+    bad="""
+steps:
+  - use: opening
+  - {id: colour, ask: What colour is it?, answers: {red: next, blue: next, not known: next}}
+  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: hospital}}
+""",
+    good="""
+steps:
+  - use: opening
+  - {id: colour, ask: What colour is it?, answers: {red: next, blue: hospital, not known: next}}
+  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: hospital}}
+""",
+)
+def _without_effect(context: Context) -> Iterator[Problem]:
+    """Every answer of a question does the same, and no condition of any pathway it stands in reads it: it costs the
+    caller time and changes nothing. What is asked for the record alone is a text step.
+    The opening is left out: the directory and the summary read it.
+    """
+    effect: dict[tuple[str, Path_], list[bool]] = {}
+    places: dict[tuple[str, Path_], tuple[Source, Path_, str]] = {}
+    for plan in context.plans():
+        read = {slot for condition in conditions_of(plan) for slot in slots_of(condition)}
+        for number, step in enumerate(plan.steps):
+            if step.module != "opening" and step.kind in (Kind.CHOICE, Kind.CHECKLIST, Kind.NUMBER):
+                source, path = context.step_at(plan, number)
+                same = len({(action.go, action.floor, action.also) for action in step.actions}) == 1
+                effect.setdefault((source.name, path), []).append(not same or step.slot in read)
+                places[source.name, path] = source, path, step.id
+    for key, effects in effect.items():
+        source, path, name = places[key]
+        if not any(effects) and context.wants(source):
+            message = f'every answer of "{name}" does the same, and nothing reads it'
+            hint = "let an answer do something, read it, or delete the question"
+            yield source.problem((*path, "id"), message, "GRF005", hint=hint)
+
+
+def conditions_of(plan: Plan) -> Iterator[Condition]:
+    """Every condition of a plan's steps and branches."""
+    for step in plan.steps:
+        if step.guard is not None:
+            yield step.guard
+        yield from (branch.when for branch in step.branches if branch.when is not None)

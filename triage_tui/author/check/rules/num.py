@@ -98,7 +98,7 @@ def _gap(context: Context) -> Iterator[Problem]:
     for plan in context.plans():
         for number, step in enumerate(plan.steps):
             ranges = sorted(
-                found for place, branch in enumerate(step.branches) if (found := _range(branch.when, place))
+                found for place, branch in enumerate(step.branches) if (found := range_of(branch.when, place))
             )
             for (slot, _, high, first), (other, low, _, second) in pairwise(ranges):
                 if slot == other and low - high == 2 and first != second:
@@ -113,7 +113,7 @@ def _gap(context: Context) -> Iterator[Problem]:
                     )
 
 
-def _range(when: Condition | None, place: int) -> tuple[int, float, float, int] | None:
+def range_of(when: Condition | None, place: int) -> tuple[int, float, float, int] | None:
     """The slot and the lowest and highest value of a condition that bounds one number, and the branch it stands in."""
     if when is not None and when[0] == code.SURELY:
         when = when[1]
@@ -222,12 +222,12 @@ def _published_otherwise(context: Context, source: Source) -> Iterator[Problem]:
     bad=_FILE
     + """fields:
   heat: {label: Temperature, unit: "°C", number: {from: 20, to: 45, decimals: 1}, usual: 36.8}
-points: {heat: [{to: 38, points: 0}, {points: 1}]}
+points: {heat: [{to: 38, points: 0}, {points: 2}]}
 """,
     good=_FILE
     + """fields:
   heat: {label: Temperature, unit: "°C", number: {from: 20, to: 45, decimals: 1}, usual: 36.8}
-points: {heat: [{to: 38.0, points: 0}, {points: 1}]}
+points: {heat: [{to: 38.0, points: 0}, {points: 2}]}
 """,
 )
 def _whole_edges(context: Context) -> Iterator[Problem]:

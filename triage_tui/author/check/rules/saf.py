@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from triage_tui.author.check.context import Context, StepsFile
 from triage_tui.author.check.registry import known, rule
 from triage_tui.content.source import Path_
 from triage_tui.problems import Problem
+from triage_tui.walk.plan import Kind, Plan
 
 known(
     "SAF007",
@@ -117,3 +119,78 @@ def _texts_removed(context: Context, now: StepsFile, before: StepsFile | None) -
                 message = f'"{name}" had the worsening text "{text}" when it was approved'
                 path: Path_ = ("outcomes", name, "worsening")
                 yield now.source.problem(path, message, "SAF013", hint="say what says it now")
+
+
+@rule(
+    "SAF006",
+    "red-flag-without-consequence",
+    "warning",
+    bad="""
+steps:
+  - use: opening
+  - {id: bone, ask: Can you see bone?, red_flag: true, answers: {yes: next, no: next, not known: next}}
+  - {decide: [{when: bone is not no, go: ambulance}, {otherwise: home}]}
+""",
+    good="""
+steps:
+  - use: opening
+  - {id: bone, ask: Can you see bone?, red_flag: true, answers: {yes: next, no: next, not known: next}}
+  - {decide: [{when: bone is not no, go: ambulance}, {otherwise: home}]}
+claims:
+  - {if: bone is yes, at least: resus, source: local}
+""",
+)
+def _without_consequence(context: Context) -> Iterator[Problem]:
+    """A step is a red flag, but none of its answers sets a floor or leads to an outcome itself, and no claim speaks
+    of it. Then nothing proves that a yes to it ends in an emergency. Give the answer a floor, or write the claim.
+    """
+    seen: set[tuple[str, Path_]] = set()
+    for plan in context.plans():
+        claims = " ".join(claim.if_ or "" for claim, _, _ in context.flat(plan.pathway).claims)
+        claimed = set(re.findall(r"\w+", claims))
+        for number, step in enumerate(plan.steps):
+            if not step.red_flag or step.kind == Kind.DECISION or step.id in claimed:
+                continue
+            if any(action.floor >= 0 or _acts(plan, action.go) for action in step.actions):
+                continue
+            source, path = context.step_at(plan, number)
+            if context.wants(source) and (source.name, path) not in seen:
+                seen.add((source.name, path))
+                message = f'nothing proves what a yes to the red flag "{step.id}" leads to'
+                yield source.problem(
+                    (*path, "id"), message, "SAF006", hint="give it a floor, or write a claim about it"
+                )
+
+
+def _acts(plan: Plan, target: int) -> bool:
+    """Whether an answer leads straight to an outcome, or to something to do at once."""
+    return target < 0 or (target < len(plan.steps) and plan.steps[target].kind == Kind.INSTRUCTION)
+
+
+@rule(
+    "SAF008",
+    "default-below-safe",
+    "error",
+    bad="interim: self_care",
+    good="interim: clinician_now",
+)
+def _default_below_safe(context: Context) -> Iterator[Problem]:
+    """What holds when nothing was found out is too mild: a call that breaks off, or a step at which it does, must
+    never end in care at home, because the danger signs may not have been asked yet.
+    """
+    if context.files.dispositions is None:
+        return
+    mild = {item.id for item in context.files.dispositions.model.dispositions if item.three_way == "self-care"}
+    for loaded in context.step_files():
+        interim = getattr(loaded.model, "interim", None)
+        if interim in mild:
+            message = f'a call that breaks off would end in "{interim}", care at home'
+            yield loaded.source.problem(
+                ("interim",), message, "SAF008", hint="take one in which a clinician looks at it"
+            )
+        for number, step in enumerate(loaded.model.steps):
+            own = getattr(step, "interim", None)
+            if own in mild:
+                path: Path_ = ("steps", number, "interim")
+                message = f'a call that breaks off here would end in "{own}", care at home'
+                yield loaded.source.problem(path, message, "SAF008", hint="take a more urgent one")

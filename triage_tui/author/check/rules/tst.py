@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
+from triage_tui.author.check.cases import case_results
 from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import rule
-from triage_tui.author.scenarios import CaseResult, run_cases
 from triage_tui.problems import Problem
+from triage_tui.walk.compiling.claims import impossible_of
+from triage_tui.walk.evaluate import TRUE, evaluate
 
 _FILE = "# scenarios/example.yaml\ncases:\n"
 
@@ -26,6 +27,30 @@ def _fails(context: Context) -> Iterator[Problem]:
     changed by mistake, or the case is to be changed with it, knowingly.
     """
     yield from _run(context, "TST001")
+
+
+@rule(
+    "TST006",
+    "impossible-patient",
+    "warning",
+    bad="impossible: [bone is yes]\n" + _FILE + "  - {scenario: A bone can be seen, answers: {bone: yes}}",
+    good="impossible: [age > 120 years]\n" + _FILE + "  - {scenario: A bone can be seen, answers: {bone: yes}}",
+    slow=True,
+)
+def _impossible(context: Context) -> Iterator[Problem]:
+    """A worked case is about a patient who cannot be: the pathway says so under `impossible`. Either the case has a
+    slip, or there are such patients and the declaration hides them from every proof.
+    """
+    for name, loaded in context.scenarios.items():
+        if not context.wants(loaded.source) or not context.sound(name):
+            continue
+        conditions = impossible_of(context.files, name, context.compiled.plans[name])
+        for number, result in enumerate(case_results(context, name)):
+            facts = result.run.state.facts if result.run is not None else None
+            if facts is not None and any(evaluate(condition, facts) == TRUE for condition in conditions):
+                message = "the pathway says that there is no such patient"
+                hint = "correct the case, or take the line out of impossible"
+                yield loaded.source.problem(("cases", number, "scenario"), message, "TST006", hint=hint)
 
 
 @rule(
@@ -54,14 +79,5 @@ def _run(context: Context, code: str) -> Iterator[Problem]:
     """The problems with this code of every case that can be run; each file is run once."""
     for name, loaded in context.scenarios.items():
         if context.wants(loaded.source) and context.sound(name):
-            results = context.kept(f"cases {name}", partial(_results, context, name))
-            for result in results:
+            for result in case_results(context, name):
                 yield from (problem for problem in result.problems if problem.code == code)
-
-
-def _results(context: Context, name: str) -> tuple[CaseResult, ...]:
-    directory = context.compiled.directory
-    if directory.left_out:
-        return ()
-    modes, loaded = context.files.pathways[name].model.modes, context.scenarios[name]
-    return run_cases(context.compiled.plans[name], modes, directory, loaded.model, loaded.source)

@@ -1,0 +1,241 @@
+"""Which questions somebody is asked and which branches somebody takes: seen on walks, or else proved.
+
+Scenarios, and plain patients with some answers changed (always the same ones), show almost everything that can happen.
+What none of them shows is proved: first level by level, then exactly, within a budget.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from enum import Enum
+from functools import cached_property, partial
+
+from triage_tui.author.check.cases import case_results
+from triage_tui.author.check.context import Context
+from triage_tui.errors import AnswerError
+from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.diagram import BudgetError, Ref, deep
+from triage_tui.proof.example import mild_values, possible_patients
+from triage_tui.proof.levels import MODE, ROLE
+from triage_tui.proof.patient import walk
+from triage_tui.proof.payload import Arrives
+from triage_tui.proof.possible import Possible
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.compiling.claims import impossible_of
+from triage_tui.walk.engine import State, path
+from triage_tui.walk.evaluate import FALSE, evaluate
+from triage_tui.walk.plan import Condition, Plan
+from triage_tui.walk.trace import branches_taken
+
+MOST_WALKS = 4_000
+QUIET_WALKS = 300
+MOST_PROOFS = 200
+MOST_HARD = 3
+BUDGET = 400_000
+
+
+class Reached(Enum):
+    """Whether somebody comes to a place."""
+
+    SEEN = "seen"
+    NEVER = "never"
+    UNKNOWN = "unknown"
+
+
+class Reach:
+    """What can happen on the walks of one pathway."""
+
+    def __init__(self, context: Context, plan: Plan) -> None:
+        self.context = context
+        self.plan = plan
+        self.asked: set[int] = set()
+        self.passed: set[int] = set()
+        self.taken: set[tuple[int, int]] = set()
+        self._proofs = self._hard = 0
+        for result in case_results(context, plan.pathway):
+            if result.run is not None:
+                self._note(result.run.state)
+        self._try_patients()
+
+    def step(self, number: int) -> Reached:
+        """Whether anybody is asked at a step (or comes to a decision)."""
+        if number in self.asked:
+            return Reached.SEEN
+        return self._proved(number, lambda: self._walks.asked_when(number))
+
+    def branch(self, number: int, place: int) -> Reached:
+        """Whether anybody takes a branch."""
+        if (number, place) in self.taken:
+            return Reached.SEEN
+        return self._proved(number, lambda: self._taken(number, place))
+
+    def condition(self, number: int, place: int) -> Reached:
+        """Whether a branch's condition holds, or may hold, for anybody who comes to the decision."""
+        when = self.plan.steps[number].branches[place].when
+        if when is None or (number, place) in self.taken:
+            return Reached.SEEN
+        return self._proved(number, lambda: self._walks.reader.may(when, number))
+
+    def shadow(self, number: int, place: int) -> int | None:
+        """The one branch above another that takes everybody the other is for; None when it takes several."""
+        branches = self.plan.steps[number].branches
+        when = branches[place].when
+        for above, branch in enumerate(branches[:place]):
+            if when is None or branch.when is None:
+                continue
+            left = partial(self._left_by, number, branch.when, when)
+            if self._proved(number, left) == Reached.NEVER:
+                return above
+        return None
+
+    def _left_by(self, number: int, above: Condition, when: Condition) -> Ref:
+        """Who would take a branch and does not leave by one above it."""
+        reader, diagram = self._walks.reader, self._walks.diagram
+        return diagram.both(reader.may(when, number), diagram.opposite(reader.may(above, number)))
+
+    def passed_over(self, number: int) -> Reached:
+        """Whether anybody comes to a step and is not asked."""
+        if number in self.passed:
+            return Reached.SEEN
+        return self._proved(number, lambda: self._walks.diagram.opposite(self._walks.asked_when(number)))
+
+    def never_known(self, number: int, slot: int) -> bool:
+        """Whether no walk to a step has asked what sets a fact."""
+        values = self._possible.at[number]
+        setters = [place for place in self.plan.facts[slot].steps if place < number]
+        if values is None or not setters:
+            return False
+        heads = [self._walks.levels.group(self.plan.steps[place]).head for place in setters]
+        return all(values[head] == 1 for head in heads)
+
+    def _try_patients(self) -> None:
+        """Every answer of every question that somebody was asked, once; then answers changed at random."""
+        chance = random.Random(self.plan.pathway)  # noqa: S311
+        pool = [mild_values(self.plan, self._walks.levels)]
+        waiting: list[tuple[list[int], int, int]] = []
+        given: set[int] = set()
+        quiet = 0
+        for _ in range(MOST_WALKS):
+            if waiting:
+                patient, level, value = waiting.pop()
+                patient = self._with(patient, level, value)
+            else:
+                patient = self._changed(chance.choice(pool[-40:]), chance) if given else pool[0]
+                quiet += 1
+            before = len(self.asked) + len(self.taken) + len(self.passed)
+            asked = self._walk(patient)
+            if len(self.asked) + len(self.taken) + len(self.passed) > before:
+                pool.append(patient)
+                quiet = 0
+            for level in self._levels_of({MODE, ROLE} - given, asked):
+                if level not in given:
+                    given.add(level)
+                    marks = self._walks.levels.all[level].marks
+                    waiting += [(patient, level, value) for value in range(len(marks)) if value != patient[level]]
+            if quiet > QUIET_WALKS:
+                return
+
+    def _walk(self, patient: list[int]) -> set[str]:
+        """The steps a patient is asked, noted; none for one who cannot be."""
+        try:
+            state = walk(self.plan, self._walks.levels, patient)
+        except (AnswerError, LookupError):
+            return set()
+        self._note(state)
+        return {self.plan.steps[entry.step].id for entry in path(state)}
+
+    def _levels_of(self, first: set[int], asked: set[str]) -> list[int]:
+        """The levels of some steps."""
+        return [*sorted(first), *(place for place, level in enumerate(self._walks.levels.all) if level.step in asked)]
+
+    def _with(self, patient: list[int], level: int, value: int) -> list[int]:
+        """The patient with one answer changed; an item is ticked in a list that was answered."""
+        found = list(patient)
+        found[level] = value
+        part = self._walks.levels.all[level]
+        if part.part:
+            found[self._heads.get(part.step, level)] = 2
+        return found
+
+    def _changed(self, patient: list[int], chance: random.Random) -> list[int]:
+        """The patient with the mode, the role or some answers changed."""
+        ids = {self.plan.steps[number].id for number in self.asked}
+        for level in chance.choices(self._levels_of({MODE, ROLE}, ids), k=chance.randint(1, 4)):
+            patient = self._with(patient, level, chance.randrange(len(self._walks.levels.all[level].marks)))
+        return patient
+
+    @cached_property
+    def _heads(self) -> dict[str, int]:
+        levels = self._walks.levels
+        return {levels.all[group.head].step: group.head for group in levels.groups.values()}
+
+    def _note(self, state: State) -> None:
+        """What one walk shows."""
+        branches = branches_taken(self.plan, state)
+        self.taken.update(branches)
+        stops = [(entry.step, entry.before) for entry in path(state)]
+        self.asked.update(number for number, _ in stops)
+        self.asked.update(number for number, _ in branches)
+        before = 0
+        for number, earlier in [*stops, (len(self.plan.steps), state)]:
+            for place in range(before, number):
+                step = self.plan.steps[place]
+                if step.guard is not None and evaluate(step.guard, earlier.facts) == FALSE:
+                    self.passed.add(place)
+            before = number + 1
+
+    def _taken(self, number: int, place: int) -> Ref:
+        """When a branch is taken: it may hold, and no earlier one does."""
+        reader, diagram = self._walks.reader, self._walks.diagram
+        found = self._walks.asked_when(number)
+        branches = self.plan.steps[number].branches
+        for earlier in branches[:place]:
+            if earlier.when is not None:
+                found = diagram.both(found, diagram.opposite(reader.may(earlier.when, number)))
+        when = branches[place].when
+        return found if when is None else diagram.both(found, reader.may(when, number))
+
+    def _proved(self, number: int, condition: Callable[[], Ref]) -> Reached:
+        """Whether a condition holds for anybody who comes to a step."""
+        if self._proofs >= MOST_PROOFS or self._hard >= MOST_HARD:
+            return Reached.UNKNOWN
+        self._proofs += 1
+        walks = self._walks
+        try:
+            with deep():
+                behaviour = Behaviour(walks, Arrives(self.plan))
+                if behaviour.possible.at[number] is None:
+                    return Reached.NEVER
+                behaviour.at[number] = condition()
+                behaviour.compile(before=number)
+                found = walks.diagram.both(self._patients, behaviour.root)
+        except (TooHard, BudgetError):
+            self._hard += 1
+            for name in ("_walks", "_patients", "_heads", "_possible"):
+                self.__dict__.pop(name, None)
+            return Reached.UNKNOWN
+        return Reached.NEVER if found == walks.diagram.no else Reached.SEEN
+
+    @cached_property
+    def _possible(self) -> Possible:
+        return Possible(self.plan, self._walks.levels, lambda _: True)
+
+    @cached_property
+    def _walks(self) -> Walks:
+        return Walks.of(self.plan, self._impossible, BUDGET)
+
+    @cached_property
+    def _patients(self) -> Ref:
+        pack = self.context.compiled.pack
+        roles = {role.id: role.modes for role in pack.roles} if pack is not None else {}
+        return possible_patients(self._walks, roles, self._impossible)
+
+    @cached_property
+    def _impossible(self) -> tuple[Condition, ...]:
+        return impossible_of(self.context.files, self.plan.pathway, self.plan)
+
+
+def reach_of(context: Context, plan: Plan) -> Reach:
+    """What can happen in a pathway, worked out once for every rule."""
+    return context.kept(f"reach {plan.pathway}", lambda: Reach(context, plan))
