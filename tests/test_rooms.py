@@ -19,7 +19,7 @@ RUNTIME = frozenset(
 )
 COMPILER = ("triage_tui.walk.compiling", "triage_tui.directory.building")
 """The halves that turn content into plans and a directory: they read content, and nothing that runs loads them."""
-PLAIN = frozenset({"plain", "plain_console", "plain_measure", "plain_outcome", "plain_reading"})
+PLAIN = frozenset({"plain", "plain_console", "plain_measure", "plain_outcome", "plain_reading", "plain_services"})
 ARROWS = {
     **dict.fromkeys(FLOOR, FLOOR),
     "codec": FLOOR,

@@ -17,6 +17,7 @@ from triage_tui.plain_outcome import (
     write_detail,
 )
 from triage_tui.plain_reading import prompt_for, read_typed
+from triage_tui.plain_services import about_service, list_services, mark_service, offered_ids, service_meant
 from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.walk.engine import Floor, State, change, path
 from triage_tui.walk.field_words import first_set
@@ -46,6 +47,7 @@ Commands, at any question:
   ?          this help
 """
 AFTER = "r reject the service, x other services, v change the urgency, a NUMBER advice given, d details, n note"
+AFTER_SERVICES = "i all about the service, m mark it full or closed (i 2, m 2: of the list), l look for services"
 AFTER_TOO = "s summary, g another pathway, b questions, o outcome again, p park, c close, ! emergency:"
 
 
@@ -78,6 +80,7 @@ class _Talk:
         self.asking_on = False
         self.asked: State | None = None
         self.told_floor: Floor | None = None
+        self.listed: tuple[str, ...] = ()
 
     @property
     def open_call(self) -> Encounter:
@@ -359,8 +362,9 @@ class _Talk:
         while self.open_call.status != "closed":
             if not self.open_call.finished or self.asking_on:
                 self.walk()
-            now = (self.desk.conclusion(self.open_call), self.open_call.rejected)
+            now = (self.desk.conclusion(self.open_call), self.open_call.rejected, self.desk.marks(self.open_call))
             if now != told:
+                self.listed = ()
                 self._read_out()
             told = now
             self._try(self._after)
@@ -369,7 +373,7 @@ class _Talk:
         self.console.say("\n".join(outcome_lines(self.desk, self.open_call)))
 
     def _after(self) -> None:
-        self.console.say(f"\n{AFTER}")
+        self.console.say(f"\n{AFTER}\n{AFTER_SERVICES}")
         word, _, rest = self.console.ask(AFTER_TOO).partition(" ")
         if word == "c":
             service = self.desk.services_of(self.open_call).offered[0].service.id
@@ -383,6 +387,13 @@ class _Talk:
             self.call = give_advice(self.desk, self.open_call, self.console, rest)
         elif word == "x":
             self.console.say("\n".join(other_services(self.desk, self.open_call)) or "There is no other.")
+            self.listed = ()
+        elif word == "l":
+            self.listed = list_services(self.desk, self.open_call, self.console, rest)
+        elif word == "i":
+            about_service(self.desk, self.open_call, self.console, self._service_meant(rest))
+        elif word == "m":
+            mark_service(self.desk, self.console, self._service_meant(rest))
         elif word == "d":
             self.call = write_detail(self.desk, self.open_call, self.console)
         elif word == "g":
@@ -400,6 +411,10 @@ class _Talk:
             raise Leave
         else:
             self.console.say("Not one of these keys.")
+
+    def _service_meant(self, typed: str) -> str:
+        """The service with this number in the list that was said last, of the outcome without one."""
+        return service_meant(self.listed or offered_ids(self.desk, self.open_call), typed)
 
     def _note_outcome(self, rest: str) -> None:
         text = rest or self.console.ask("Note:")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from triage_tui.desk import Desk
+from triage_tui.directory.request import Match
 from triage_tui.errors import AnswerError
 from triage_tui.handover.details import DETAILS, detail_problem
 from triage_tui.handover.model import ServiceLine
@@ -36,7 +38,7 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
     if call.state.floor is not None:
         lines.append(f"Floor: {call.plan.dispositions[call.state.floor.disposition].word}: {call.state.floor.because}.")
     if found.call_first and (to_ring := desk.professional_lines(call, found)) is not None:
-        ringing = zip(to_ring.offered, service_lines(to_ring.offered, frozenset()), strict=True)
+        ringing = _with_lines(to_ring.offered)
         when = "Call before you convey" if call.mode == "on_scene" else "Ring first"
         lines += [f"{when}: {match.name}. {line.open}. Ring: {_numbers(line)}." for match, line in ringing]
     if found.say:
@@ -68,8 +70,13 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
 def other_services(desk: Desk, call: Encounter) -> list[str]:
     """The services after the recommended one, and those left out with the reason."""
     services = desk.services_of(call)
-    lines = [f"Or: {match.name}. {match.open}." for match in services.offered[1:]]
-    return lines + [f"Left out: {left.service.name}: {left.why}." for left in services.excluded]
+    words = [f"Or: {match.name}. {line.open}." for match, line in _with_lines(services.offered[1:])]
+    words += [f"Left out: {left.service.name}: {left.why}." for left in services.excluded]
+    return [f"{number}. {line}" for number, line in enumerate(words, 2)]
+
+
+def _with_lines(matches: tuple[Match, ...]) -> Iterator[tuple[Match, ServiceLine]]:
+    return zip(matches, service_lines(matches, frozenset()), strict=True)
 
 
 def _numbers(line: ServiceLine) -> str:

@@ -97,3 +97,25 @@ def test_other_services_are_read_when_asked_for(listener: Listener) -> None:
     assert "more services, and" in first
     assert "Or: " not in first
     assert "Or: Community team by 111" in then
+
+
+def test_services_are_listed_told_about_and_marked(listener: Listener) -> None:
+    """By number of the list that was said last; a mark brings the next service at once."""
+    heard = listener.hear({**FALL, "head_hit": "yes"}, "", "i", "l", "l west community", "i 1", "m 1", "1", "4h", "i 7")
+    assert heard.count("\nSource: test.") >= 2
+    assert "1. West Community Team (staff line): " in heard
+    assert "Staff number: 01632 960222 (staff only)." in heard
+    assert "Until when? A time such as 18:00, or 2 hours, 4 hours, 12 hours:" in heard
+    assert "Marked, on this machine alone." in heard
+    assert "Not taken: type a number of the list; x or l shows one." in heard
+    heard = listener.hear({**FALL, "head_hit": "yes"}, "", "l west community", "m 1", "4", "m", "1", "soon", "m", "9")
+    assert "1. West Community Team (staff line): open now until 20:00; marked full by call handler 10:00" in heard
+    assert "The mark is taken away." in heard
+    assert '"soon" is no end of a mark' in heard
+
+
+def test_the_outcome_is_read_again_when_its_service_was_marked(listener: Listener) -> None:
+    heard = listener.hear(FALL, "", "m", "2", "18:00")
+    assert heard.count("OUTCOME:") == 2
+    services = [line for line in heard.splitlines() if line.startswith("Service: ")]
+    assert services[0] != services[1]
