@@ -93,6 +93,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     _find(commands.add_parser("find", help="search the directory of services, list it, or show one of them"))
 
+    mark = commands.add_parser("mark", help="mark a service full, closed or busy for this shift; list what is marked")
+    mark.add_argument("service", nargs="?", metavar="ID")
+    mark.add_argument("state", nargs="?", choices=("full", "closed", "busy", "open"), help="open takes the mark away")
+    mark.add_argument("--until", metavar="TIME", help="when the mark is over: 18:00, 4h or 90min")
+    _settings(mark)
+
     records = commands.add_parser("records", help="encounters kept on this machine")
     records.add_argument("action", choices=("list", "show", "resume", "verify", "export"))
     records.add_argument("encounter", nargs="?", metavar="ENCOUNTER", help="its reference, or last")

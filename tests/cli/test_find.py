@@ -131,3 +131,33 @@ def test_what_was_marked_at_this_desk_counts_until_its_time(triage: Run, small: 
         assert desk.role == "call_handler"
         assert ran.out.startswith("1. West Community Team")
         assert "services marked full or closed are NOT left out" in ran.err
+
+
+def test_marks_are_made_listed_and_taken_away_from_the_command_line(triage: Run) -> None:
+    assert triage("mark").err == "nothing is marked\n"
+    ran = triage("mark", "west_team", "full", "--until", "4h")
+    assert ran.code == 0
+    assert ran.out.startswith("west_team  marked full by call handler ")
+    assert triage("mark").out == ran.out
+    assert "marked full" in triage("find", "--service", "west_team").out
+    ran = triage("mark", "west_team", "open")
+    assert (ran.code, ran.out, ran.err) == (0, "", "nothing is marked\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["west_tem", "full", "--until", "4h"], 'did you mean "west_team"?'),
+        (["west_team"], "what is it marked as?"),
+        (["west_team", "full"], "a mark needs an end"),
+        (["west_team", "full", "--until", "later"], '"later" is no end of a mark'),
+        (["west_team", "open"], "this service is not marked"),
+        (["ambulance_999", "closed", "--until", "4h"], "999 ambulance cannot be marked"),
+        (["west_team", "full", "--until", "200h"], "a mark ends within 5 days"),
+    ],
+)
+def test_a_mark_that_cannot_be_made(triage: Run, arguments: list[str], said: str) -> None:
+    ran = triage("mark", *arguments)
+    assert ran.code in (1, 2)
+    assert said in ran.err
+    assert triage("mark").out == ""

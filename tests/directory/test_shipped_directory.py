@@ -11,54 +11,26 @@ from itertools import product
 import pytest
 
 from tests.directory.make import MONDAY_MORNING, SHIPPED, at
+from tests.directory.rows import ELSEWHERE, ENTRIES, NATIONAL
+from triage_tui.directory.ask import Ask
+from triage_tui.directory.browse import Wanted, browse
 from triage_tui.directory.building.build import build_directory, load_directory
 from triage_tui.directory.building.file import read_directory
+from triage_tui.directory.hours import Opening
+from triage_tui.directory.index import index_of
+from triage_tui.directory.judge import Verdict
 from triage_tui.directory.model import EVERYWHERE
+from triage_tui.directory.page import service_page
 from triage_tui.directory.place import distance_km, point_of
+from triage_tui.directory.present import as_match
+from triage_tui.directory.referral import Referral
 from triage_tui.directory.request import Request
 from triage_tui.directory.search import search
+from triage_tui.handover.found import listed_words
+from triage_tui.handover.service_lines import service_lines
 
 DIRECTORY = load_directory(SHIPPED)
 TEXT = SHIPPED.read_text(encoding="utf-8")
-ROWS = {
-    *(
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        9,
-        12,
-        13,
-        16,
-        17,
-        18,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        30,
-        31,
-        33,
-        35,
-        37,
-        38,
-        41,
-        42,
-        44,
-        47,
-    ),
-    *(49, 50, 51, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 73, 74, 75, 76, 79, 80, 81, 82, 83, 84, 86, 88),
-    *(89, 90, 91, 96, 97, 100, 101, 102, 103, 104, 105, 106),
-}
-"""The rows of the planning documents' inventory that are entries of a directory."""
-
 SEED_OF_ROW = {0: range(1, 15), 1: range(15, 59), 2: range(59, 73), 4: range(59, 73), 3: range(73, 107)}
 KNOWN_NUMBERS = {"999", "111", "111 option 2", "116 123", "0800 1111", "0800 068 4141", "text 85258"}
 ROLES = tuple(DIRECTORY.roles)
@@ -76,9 +48,45 @@ def _cited(text: str) -> set[int]:
     return {int(number) for numbers in found for number in re.findall("[0-9]+", numbers)}
 
 
-def test_every_row_of_the_planning_documents_is_there() -> None:
-    """As a service, an area, a role or a provider that cites it."""
-    assert _cited(TEXT) >= ROWS
+@pytest.mark.parametrize("row", ENTRIES)
+def test_every_row_is_an_entry_that_cites_it(row: int) -> None:
+    """And no entry cites a row that is not its own."""
+    citing = {one.id for one in DIRECTORY.services if row in _cited(one.source) or f"(row {row})" in one.source}
+    assert citing == set(ENTRIES[row])
+
+
+def test_the_rows_are_all_there() -> None:
+    """Seventy rows of the inventory are for a directory, some as areas, roles and providers; each document has some."""
+    assert len(ENTRIES.keys() | ELSEWHERE.keys()) >= 70
+    assert _cited(TEXT) == ENTRIES.keys() | ELSEWHERE.keys()
+    for row, (where, name) in ELSEWHERE.items():
+        found = getattr(DIRECTORY, where)[name]
+        assert where == "roles" or row in _cited(found.source), row
+
+
+@pytest.mark.parametrize("name", NATIONAL)
+def test_the_national_layer_is_for_everybody(name: str) -> None:
+    """Open to everybody in England, active, and honest about what it rests on."""
+    service = next(one for one in DIRECTORY.services if one.id == NATIONAL[name])
+    assert (service.status, service.areas, service.limited_to, service.active) == ("national", (EVERYWHERE,), (), True)
+    assert service.roles or service.self_referral
+
+
+def test_historical_entries_are_marked_wherever_they_are_shown() -> None:
+    """In a list, on a page, where one is offered and on the summary."""
+    index = index_of(DIRECTORY)
+    lines = {line.service.id: line for line in browse(DIRECTORY, Wanted(MONDAY_MORNING)).lines}
+    for service in DIRECTORY.services:
+        old = service.status == "historical"
+        assert listed_words(lines[service.id]).endswith("; historical") is old
+        entry, ask = index.get(service.id), Ask(index, Request((service.type,), "gp", "telephone", MONDAY_MORNING))
+        assert entry is not None
+        rows = {row.label: row.words for row in service_page(entry, ask)}
+        assert ("HISTORICAL" in rows.get("Mark", "")) is old
+        assert rows["Entry"].startswith("historical") is old
+        match = as_match(Verdict(entry, None, Opening("always"), Referral("direct", "you refer")), ask)
+        assert (match.old, match.freshness.startswith("historical")) == (old, old)
+        assert ("HISTORICAL" in service_lines((match,), frozenset())[0].mark) is old
 
 
 def test_every_citation_names_the_right_document() -> None:
