@@ -109,14 +109,20 @@ def reject_service(desk: Desk, call: Encounter, console: Console) -> Encounter:
     pack = desk.library_of(call).pack
     role = pack.role(desk.role)
     reasons = [reason for reason in pack.reject_reasons if not reason.clinician or (role and role.clinician)]
-    place = console.choose("Why not? Number:", [reason.label for reason in reasons])
+    services = desk.services_of(call)
+    names = {item.service.id: item.service.name for item in services.excluded}
+    again = list({item.service: names.get(item.service, item.service) for item in call.rejected}.items())
+    labels = [reason.label for reason in reasons] + [f"Offer {name} after all" for _, name in again]
+    place = console.choose(f"Why not {services.offered[0].name}? Number:", labels)
     if place is None:
         return call
+    if place >= len(reasons):
+        return desk.record(call, Kind.RECONSIDERED, service=again[place - len(reasons)][0])
     chosen = reasons[place]
     comment = console.ask("In a few words:") if chosen.comment else ""
     if chosen.comment and not comment:
         raise AnswerError("this reason needs a few words")
-    service = desk.services_of(call).offered[0].service.id
+    service = services.offered[0].service.id
     return desk.record(call, Kind.REJECTED, service=service, reason=chosen.id, comment=comment)
 
 

@@ -254,3 +254,18 @@ def test_on_the_telephone_nobody_is_said_to_convey(stage: Stage) -> None:
         assert "CONVEY" not in shown
 
     stage.play(scene, at=("fall", {**FALL, "down": "600"}, ""), role="paramedic")
+
+
+def test_a_service_that_was_put_aside_by_mistake_is_offered_again(stage: Stage) -> None:
+    async def scene(seat: Seat) -> None:
+        first = seat.service
+        await seat.press("r", "1")
+        assert seat.service != first
+        await seat.press("r")
+        place = next(place for place, line in enumerate(seat.lines()) if line.startswith("Offer "))
+        await seat.press(*(["down"] * place), "enter")
+        assert (seat.service, seat.call.rejected) == (first, ())
+        kinds = [event.kind for event in seat.app.desk.store.events(seat.call.id)]
+        assert kinds[-2:] == ["rejected", "reconsidered"], "both are kept"
+
+    stage.play(scene, at=("fall", VISIT, ""))

@@ -180,6 +180,9 @@ def act(encounter: Encounter, kind: str, payload: Mapping[str, Any], utc: str, r
     if kind == Kind.REJECTED:
         away = Rejected(utc, str(payload["service"]), str(payload["reason"]), str(payload.get("comment", "")))
         return replace(encounter, rejected=(*encounter.rejected, away), chosen=None)
+    if kind == Kind.RECONSIDERED:
+        left = tuple(item for item in encounter.rejected if item.service != str(payload["service"]))
+        return replace(encounter, rejected=left, chosen=None)
     if kind == Kind.CHOSE:
         return replace(encounter, chosen=str(payload["service"]))
     if kind == Kind.ADVISED:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     EMERGENCY = "emergency"
     OVERRODE = "overrode"
     REJECTED = "rejected"
+    RECONSIDERED = "reconsidered"
     CHOSE = "chose"
     ADVISED = "advised"
     PARKED = "parked"

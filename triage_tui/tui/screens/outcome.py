@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 
 from triage_tui.directory.request import Found, Mark
 from triage_tui.record.encounter import Kind as Event
+from triage_tui.record.encounter import Rejected
 from triage_tui.record.outcome import may_override
 from triage_tui.tui.keys import NOTE, SCROLL_KEYS
 from triage_tui.tui.literal import Literal
@@ -25,6 +26,10 @@ from triage_tui.walk.plan import NOT_KNOWN
 
 SHOWN_BESIDE = 3
 """Services shown after the recommended one; the rest are on a key."""
+
+
+AGAIN = "again:"
+"""Before the id of a service that is to be offered again after all."""
 
 
 class OutcomeScreen(CallScreen):
@@ -185,12 +190,26 @@ class OutcomeScreen(CallScreen):
             if not reason.clinician or (role and role.clinician)
         ]
         assert self.found is not None
-        app.push_screen(ListDialog(f"Why not {self.found.offered[0].name}?", reasons), self._rejected)
+        again = [(f"{AGAIN}{item.service}", f"Offer {self._name_of(item.service)} again") for item in self._not_used()]
+        note = "i and then m marks it full or closed for every call at this desk." if not again else ""
+        dialog = ListDialog(f"Why not {self.found.offered[0].name}?", reasons + again, note=note)
+        app.push_screen(dialog, self._rejected)
+
+    def _not_used(self) -> tuple[Rejected, ...]:
+        """The services that were not used, each once, the last first."""
+        return tuple({item.service: item for item in reversed(call_of(self).rejected)}.values())
+
+    def _name_of(self, service: str) -> str:
+        assert self.found is not None
+        return next((item.service.name for item in self.found.excluded if item.service.id == service), service)
 
     def _rejected(self, reason: str | None) -> None:
         from triage_tui.tui.screens.dialogs import TextDialog
 
         if reason is None:
+            return
+        if reason.startswith(AGAIN):
+            self.run_worker(self._record(Event.RECONSIDERED, service=reason.removeprefix(AGAIN)))
             return
         pack = app_of(self).desk.library_of(call_of(self)).pack
         if any(item.id == reason and item.comment for item in pack.reject_reasons):
