@@ -14,6 +14,7 @@ from textual.content import Content
 from triage_tui.directory.ask import Ask
 from triage_tui.directory.clock import local_day, minute_of, moment_words
 from triage_tui.directory.index import index_of
+from triage_tui.directory.model import AMBULANCE
 from triage_tui.directory.page import Row, service_page
 from triage_tui.directory.place import resolve_place
 from triage_tui.directory.request import Request
@@ -89,10 +90,8 @@ class ServiceScreen(CallScreen):
         self.query_one("#which", Literal).show(entry.service.name)
         rows = service_page(entry, Ask(index, asked_by(app, self.place)))
         self.query_one("#rows", Literal).show(_page(rows, max(self.size.width - 4, 30)))
-        marked = self.service in app.desk.marks()
-        self.show_keys(
-            "m take the mark away or change it" if marked else "m mark full or closed", "Escape back  F1 keys"
-        )
+        mark = "m change or take away the mark" if self.service in app.desk.marks() else "m mark full or closed"
+        self.show_keys("" if entry.service.type == AMBULANCE else mark, "Escape back  F1 keys")
 
     def action_mark(self) -> None:
         """Choose what to mark it as."""
