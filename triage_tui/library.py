@@ -9,20 +9,22 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import triage_tui
 from triage_tui import codec
 from triage_tui.content.fingerprint import PARTS, digest_of, directory_of, hash_of, pack_files
-from triage_tui.content.ledger import Ledger, mark_of
+from triage_tui.content.ledger import Ledger
 from triage_tui.errors import ContentError
 from triage_tui.walk.pack import Pack
 
 if TYPE_CHECKING:  # imported when a pathway or the directory is asked for: Home is painted without
+    from triage_tui.directory.building.store import CompiledStore
     from triage_tui.directory.model import Directory
     from triage_tui.problems import Problem
     from triage_tui.walk.plan import Plan
@@ -33,10 +35,6 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
 _PACKAGE = Path(triage_tui.__file__).parent
-COMPILED = ".triage"
-WHOLE = "whole"
-"""The ledger's word for a compiled directory of which every byte was looked at."""
-
 _COMPILED_BY = ("walk", "content", "directory", "codec.py")
 
 
@@ -70,15 +68,15 @@ def compiler_stamp() -> str:
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             status = path.stat()
             total.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    holidays = find_spec("holidays")  # the bank holidays of a directory are compiled with it
+    if holidays is not None and holidays.origin is not None:
+        total.update(str(Path(holidays.origin).stat().st_mtime_ns).encode())
     return total.hexdigest()
 
 
 LARGE = 1_000
 """Services from which a directory is searched where it lies. So many are read in 45 ms at every start and opened in 10;
 of the 159 that are shipped, a search in memory takes 0.1 ms, and one where they lie 0.3."""
-
-MOST_COMPILED = 4
-"""Compiled directories that are kept: one in use, and those of encounters that are not closed."""
 
 
 class Library:
@@ -93,12 +91,8 @@ class Library:
         self._progress = progress
         self._ledger = Ledger(cache_folder() / "files.json" if use_cache else None)
         self._read_files()
-        self._cache: Path | None = None
-        self._compiled: Path | None = None
-        if use_cache:
-            stamp = compiler_stamp()[:16]
-            self._cache = cache_folder() / f"{self.hash[:16]}-{stamp}"
-            self._compiled = cache_folder() / f"directory-{self.directory_hash[:16]}-{stamp}{COMPILED}"
+        self._stamp, folder = compiler_stamp()[:16], cache_folder() if use_cache else None
+        self._cache: Path | None = None if folder is None else folder / f"{self.hash[:16]}-{self._stamp}"
         self._plans: dict[str, Plan] = {}
         self._directory: Directory | None = None
         self.problems: tuple[Problem, ...] = ()
@@ -148,7 +142,7 @@ class Library:
         from triage_tui.directory.model import Directory
 
         if self._directory is None:
-            self._directory = self._opened() or self._cached("directory", Directory)
+            self._directory = self._store.open() or self._cached("directory", Directory)
             if self._directory is None:
                 self._compile()
         assert self._directory is not None
@@ -158,18 +152,19 @@ class Library:
         """Compile everything, remember it, and put it in the cache; ContentError when the shared files are broken."""
         from triage_tui.compiler import compile_pack
 
-        known = self._opened()
+        known = self._store.open()
         with _without_collecting():
             compiled = compile_pack(self.folder, self.directory_path, known, self.hash, self._progress)
             self.problems = compiled.problems
-            self._directory = known or self._stored(compiled.directory)
+            same = self._same_files()
+            self._directory = known or self._stored(compiled.directory, same=same)
         if compiled.pack is None:
             raise ContentError(
                 "the pack cannot be used", compiled.errors, "mend the files named above; nothing was started"
             )
         self.pack = compiled.pack
         self._plans = dict(compiled.plans)
-        if not compiled.errors:
+        if same and not compiled.errors:
             if not self.is_compiled:
                 self._keep("directory", compiled.directory)
             for name, plan in compiled.plans.items():
@@ -203,42 +198,37 @@ class Library:
     @property
     def compiled_path(self) -> Path | None:
         """The file of a compiled directory; None when there is none, or it could not be written."""
-        return self._compiled if self._compiled is not None and self._compiled.is_file() else None
+        return self._store.path
 
-    def _opened(self) -> Directory | None:
-        """The compiled directory of these files; every byte is looked at unless that was done before."""
-        from triage_tui.directory.building.store import open_compiled
-        from triage_tui.directory.packing import DamagedError
+    @cached_property
+    def _store(self) -> CompiledStore:
+        from triage_tui.directory.building.store import CompiledStore
 
-        path = self._compiled
-        if path is None:
-            return None
-        asked, known = time.time(), self._ledger.word(path) == WHOLE
-        try:
-            before = mark_of(path)
-            index = open_compiled(path, lambda: self._ledger.forget(path), whole=not known)
-            if not known:
-                self._ledger.remember(path, WHOLE, before, asked)
-                self._ledger.save()
-        except (OSError, DamagedError):
-            return None
-        return index.directory
+        folder = self._cache.parent if self._cache is not None else None
+        return CompiledStore(folder, f"{self.directory_hash[:16]}-{self._stamp}", self._ledger)
 
-    def _stored(self, directory: Directory) -> Directory:
-        """A directory that was just read, compiled when it is a large one; in memory when it cannot be written."""
-        from triage_tui.directory.building.store import in_memory, write_compiled
+    def _stored(self, directory: Directory, *, same: bool) -> Directory:
+        """A directory that was just read, compiled when it is a large one."""
+        from triage_tui.directory.building.store import in_memory
 
         if len(directory.services) < LARGE:
             return directory
-        if directory.left_out:  # it is not what its files say: next time the mistakes are to be said again
+        if directory.left_out or not same:  # it is not what its files say
             return in_memory(directory).directory
+        return self._store.keep(directory, self._tell_compiling)
+
+    def _same_files(self) -> bool:
+        """Whether the files are still those whose hash was taken: they may be changed while they are read."""
         try:
-            if self._compiled is not None:
-                write_compiled(self._compiled, directory, self._tell_compiling)
-                self._prune()
+            found = pack_files(self.folder, self.directory_path)
+            return found.keys() == self._contents.keys() | self._parts.keys() and all(
+                path.read_bytes() == self._contents[name]
+                if name in self._contents
+                else self._ledger.digest(path) == self._parts[name][1]
+                for name, path in found.items()
+            )
         except OSError:
-            self._compiled = None
-        return self._opened() or in_memory(directory).directory
+            return False
 
     def _tell_compiling(self, done: int, of: int) -> None:
         if self._progress is not None:
@@ -265,15 +255,6 @@ class Library:
         except OSError:
             self._cache = None
 
-    def _prune(self) -> None:
-        """Leave the newest compiled directories, and nothing of a program that was stopped while writing one."""
-        assert self._compiled is not None
-        kept = sorted(self._compiled.parent.glob(f"directory-*{COMPILED}"), key=_written_at, reverse=True)
-        left = self._compiled.parent.glob(f"directory-*{COMPILED}.*.part")
-        for path in [*kept[MOST_COMPILED:], *(path for path in left if _written_at(path) < time.time() - 3600)]:
-            with suppress(OSError):
-                path.unlink()
-
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """Every file by its name, for pinning an encounter to this pack; ContentError when one was changed since."""
         yield from self._contents.items()
@@ -286,13 +267,6 @@ class Library:
                 hint = "close the program and open it again, to use the new one"
                 raise ContentError(f"{path} was changed while the program was open", hint=hint)
             yield name, found
-
-
-def _written_at(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from triage_tui import library as module
 from triage_tui.author.new.write import copy_pack
 from triage_tui.cli import main
 from triage_tui.content import ledger
+from triage_tui.directory.building import store
 from triage_tui.directory.index import Kept
 from triage_tui.directory.search import search
 from triage_tui.errors import ContentError
@@ -109,6 +110,24 @@ def test_a_changed_file_is_never_served_stale(pack: Path, monkeypatch: pytest.Mo
         assert _nearest(Library(pack))[0] == first
         _edit(part, f"id: {first},", f"id: {second},")
         assert _nearest(Library(pack))[0] == second
+
+
+def test_files_changed_while_they_are_read_are_not_kept(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was hashed before and read after is in no cache under that hash."""
+    from triage_tui import compiler
+    from triage_tui.directory.building.file import read_directory
+
+    part = pack.parent / "directory" / "a.yaml"
+
+    def late(*what: Any) -> object:
+        _edit(part, "id: team_0,", "id: team_x,")
+        return read_directory(*what)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(compiler, "read_directory", late)
+        assert Library(pack).compiled_path is None
+    _edit(part, "id: team_x,", "id: team_0,")
+    assert _nearest(Library(pack)) == NEAREST
 
 
 def test_files_that_come_and_go_are_noticed(pack: Path) -> None:
@@ -269,7 +288,7 @@ def test_a_cache_that_cannot_be_written_is_no_error(
 
 def test_only_the_newest_compiled_directories_are_kept(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every change of the files leaves one."""
-    monkeypatch.setattr(module, "MOST_COMPILED", 2)
+    monkeypatch.setattr(store, "MOST_KEPT", 2)
     for number in range(4):
         _edit(pack.parent / "directory" / "b.yaml", f"name: Team 2{number},", "name: Changed,")
         path = _compiled(pack)

@@ -1,15 +1,83 @@
-"""Keep a compiled directory in a file: written whole or not at all, opened without reading it."""
+"""Keep a compiled directory in a file: written whole or not at all, opened without reading it, never used damaged."""
 
 from __future__ import annotations
 
 import mmap
 import os
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+from triage_tui.content.ledger import Ledger, mark_of
 from triage_tui.directory.compiled_index import CompiledIndex
 from triage_tui.directory.model import Directory
 from triage_tui.directory.packing import DamagedError
+
+MOST_KEPT = 4
+"""Compiled directories that are kept: the one in use, and those of encounters that are still open."""
+
+OLD_SECONDS = 3600
+"""A half-written file of this age is of a program that was stopped."""
+
+SUFFIX = ".triage"
+WHOLE = "whole"
+"""The ledger's word for a compiled directory of which every byte was looked at."""
+
+
+class CompiledStore:
+    """The compiled form of one directory in the cache folder, which may be None: nothing is kept then."""
+
+    def __init__(self, cache: Path | None, name: str, ledger: Ledger) -> None:
+        self._path = None if cache is None else cache / f"directory-{name}{SUFFIX}"
+        self._ledger = ledger
+
+    @property
+    def path(self) -> Path | None:
+        """The file; None when there is none, or it could not be written."""
+        return self._path if self._path is not None and self._path.is_file() else None
+
+    def open(self) -> Directory | None:
+        """What was kept, if it is whole: every byte is looked at unless that was done before."""
+        path, asked = self._path, time.time()
+        if path is None:
+            return None
+        known = self._ledger.word(path) == WHOLE
+        try:
+            before = mark_of(path)
+            index = open_compiled(path, lambda: self._ledger.forget(path), whole=not known)
+            if not known:
+                self._ledger.remember(path, WHOLE, before, asked)
+                self._ledger.save()
+        except (OSError, DamagedError):
+            return None
+        return index.directory
+
+    def keep(self, directory: Directory, tell: Callable[[int, int], None]) -> Directory:
+        """A directory compiled and opened; in memory when it cannot be written."""
+        try:
+            if self._path is not None:
+                write_compiled(self._path, directory, tell)
+                _prune(self._path.parent)
+        except OSError:
+            self._path = None
+        return self.open() or in_memory(directory).directory
+
+
+def _prune(folder: Path) -> None:
+    """Leave the newest compiled directories, and nothing of a program that was stopped while writing one."""
+    kept = sorted(folder.glob(f"directory-*{SUFFIX}"), key=_written_at, reverse=True)
+    half = folder.glob(f"directory-*{SUFFIX}.*.part")
+    for path in [*kept[MOST_KEPT:], *(path for path in half if _written_at(path) < time.time() - OLD_SECONDS)]:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def write_compiled(path: Path, directory: Directory, tell: Callable[[int, int], None] | None = None) -> None:
