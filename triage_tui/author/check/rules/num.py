@@ -159,9 +159,9 @@ def _boundary(context: Context) -> Iterator[Problem]:
         yield from _published_otherwise(context, loaded.source)
 
 
-_COMPARISON = re.compile(r"\b(\w+) (>=|<=|>|<) (\d+(?:\.\d+)?)\b(?: (minutes?|hours?|days?|weeks?|months?|years?)\b)?")
 _UNIT = r"(?: (minutes?|hours?|days?|weeks?|months?|years?))?"
 _NUMBER = r"(\d+(?:\.\d+)?)"
+_COMPARISON = re.compile(rf"\b(\w+) (>=|<=|>|<|==) {_NUMBER}\b{_UNIT}")
 _WORDS = (
     (re.compile(rf"\b{_NUMBER}{_UNIT} (?:or|and) (?:more|over|above|older|higher|longer)\b"), ">="),
     (re.compile(rf"\b{_NUMBER}{_UNIT} (?:or|and) (?:less|fewer|under|below|younger|lower)\b"), "<="),
