@@ -30,6 +30,10 @@ def test_an_area_may_rank_the_kinds_otherwise() -> None:
     assert offered(find(directory(*services, ranks=both), UTC, ED)) == ["utc", "ed"]
     assert offered(find(directory(*services, ranks=both), UTC, ED, area="county")) == ["ed", "utc"]
     assert offered(find(directory(*services, ranks={"far": {ED: 1, UTC: 2}}), UTC, ED)) == ["utc", "ed"]
+    said = "kinds of service in the order of the house rules for the county"
+    assert said in find(directory(*services, ranks={"county": {ED: 1, UTC: 2}}), UTC, ED).notes
+    assert find(directory(*services, ranks={"far": {ED: 1, UTC: 2}}), UTC, ED).notes == ()
+    assert find(directory(*services, ranks={"county": {GP: 1}}), UTC, ED).notes == ()
 
 
 def test_distance_within_a_kind_and_the_file_breaks_ties() -> None:

@@ -84,6 +84,8 @@ def test_a_service_is_marked_full_and_the_mark_taken_away(stage: Stage) -> None:
         await seat.press("f6")
         await seat.type("west community")
         assert "marked full" in seat.words(), "it survives a restart"
+        await seat.press("escape", "f9")
+        assert [line.split(":")[0] for line in seat.lines()] == ["West Community Team (staff line)"]
         await seat.press("enter", "m")
         assert "Take the mark away" in seat.text()
         await seat.press("4")

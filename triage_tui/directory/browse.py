@@ -40,6 +40,7 @@ class Wanted:
     point: tuple[float, float] | None = None
     placed: bool = False
     open_now: bool = False
+    only_marked: bool = False
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
@@ -102,8 +103,10 @@ def browse(directory: Directory | Lookup, wanted: Wanted, most: int = MOST_LISTE
     """The services that fit, those for this place and the fresh ones first; ValueError for a time without a zone."""
     index = index_of(directory)
     sieve = Sieve(index, wanted)
-    if not isinstance(index, CompiledIndex):
-        found = [entry for entry in _in_memory(index, sieve) if sieve.fits_profile(entry) and sieve.fits_place(entry)]
+    if wanted.only_marked:
+        found, more = [entry for entry in _marked(index, sieve) if _passes(entry, sieve)], False
+    elif not isinstance(index, CompiledIndex):
+        found = [entry for entry in _in_memory(index, sieve) if _passes(entry, sieve)]
         more = False
     else:
         from triage_tui.directory.browse_compiled import sifted
@@ -125,8 +128,18 @@ _OPEN: Final = ("always", "open", "closing")
 
 def _in_memory(index: Lookup, sieve: Sieve) -> Iterable[Entry]:
     kinds = sieve.wanted.kinds or tuple(index.directory.types)
-    entries = (entry for kind in kinds for entry in index.of_type(kind))
-    return (entry for entry in entries if not sieve.words or sieve.fits_name(names_of(entry.service, index.directory)))
+    return (entry for kind in kinds for entry in index.of_type(kind))
+
+
+def _marked(index: Lookup, sieve: Sieve) -> Iterable[Entry]:
+    """The services that this desk has marked, of the kinds that are wanted."""
+    entries = (entry for name in sieve.wanted.marks if (entry := index.get(name)) is not None)
+    return (entry for entry in entries if not sieve.wanted.kinds or entry.service.type in sieve.wanted.kinds)
+
+
+def _passes(entry: Entry, sieve: Sieve) -> bool:
+    named = not sieve.words or sieve.fits_name(names_of(entry.service, sieve.ask.index.directory))
+    return named and sieve.fits_profile(entry) and sieve.fits_place(entry)
 
 
 def names_of(service: Service, directory: Directory) -> str:

@@ -64,14 +64,17 @@ def as_excluded(verdict: Verdict) -> Excluded:
 
 
 def search_notes(ask: Ask) -> tuple[str, ...]:
-    """What not knowing the place, or mistakes in the directory, do to the search."""
-    notes = []
-    if ask.index.directory.left_out:
+    """What not knowing the place, mistakes in the directory, and house rules do to the search."""
+    notes, directory = [], ask.index.directory
+    if directory.left_out:
         notes.append("the directory has mistakes in it, and what has them is left out: run triage check")
     if ask.chain == (EVERYWHERE,) and ask.point is None:
         notes.append("place not known: only services for the whole of England are shown")
     elif ask.chain == (EVERYWHERE,):
         notes.append("area not known: services limited to an area are left out")
+    strategy = next((area for area in ask.chain if area in directory.ranks), None)
+    if strategy is not None and directory.ranks[strategy].keys() & {*ask.request.types}:
+        notes.append(f"kinds of service in the order of the house rules for {area_words(directory, (strategy,))}")
     return tuple(notes)
 
 

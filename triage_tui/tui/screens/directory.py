@@ -45,6 +45,7 @@ class DirectoryScreen(Screen[None]):
         Binding("f5", "kind", "Choose a kind of service", key_display="F5"),
         Binding("f6", "area", "Choose an area, a town or a postcode", key_display="F6"),
         Binding("f7", "able", "Choose what it must be able to do", key_display="F7"),
+        Binding("f9", "marked", "Only those marked for this shift", key_display="F9"),
         Binding("f8", "clear", "Look for anything again", key_display="F8"),
         Binding("pageup", "page(-1)", "The page before", key_display="PageUp"),
         Binding("pagedown", "page(1)", "The next page", key_display="PageDown"),
@@ -56,7 +57,7 @@ class DirectoryScreen(Screen[None]):
         self.kinds = kinds
         self.place = area
         self.able: tuple[str, ...] = ()
-        self.open_now = False
+        self.open_now = self.only_marked = False
         self.listing = Listing((), False, 0)
         self.starts = [0]
         self.shown = 0
@@ -70,7 +71,7 @@ class DirectoryScreen(Screen[None]):
             yield Choices(id="list")
         yield Literal("", classes="quiet", id="count")
         yield Literal(
-            "F2 EMERGENCY  F4 open now  F5 kind  F6 area  F7 can do  F8 any\n"
+            "F2 EMERGENCY  F4 open now  F5 kind  F6 area  F7 can do  F9 marked  F8 any\n"
             "Enter all about it  PageDown more  Escape back  F1 keys",
             classes="keys",
         )
@@ -130,6 +131,7 @@ class DirectoryScreen(Screen[None]):
             point=place.point if place else None,
             placed=place is not None,
             open_now=self.open_now,
+            only_marked=self.only_marked,
             marks=desk.marks(),
         )
 
@@ -144,6 +146,7 @@ class DirectoryScreen(Screen[None]):
             f"area: {directory.areas[area].name if area else 'any'}",
             f"can do: {capability_words(directory, self.able) or 'anything'}",
         ]
+        words += ["MARKED"] if self.only_marked else []
         self.query_one("#filters", Literal).show("   ".join(words))
 
     def _found(self, listing: Listing, keep: bool) -> None:
@@ -203,6 +206,11 @@ class DirectoryScreen(Screen[None]):
         self.open_now = not self.open_now
         self._look()
 
+    def action_marked(self) -> None:
+        """Only those that are marked, or all."""
+        self.only_marked = not self.only_marked
+        self._look()
+
     def action_kind(self) -> None:
         """Choose a kind."""
         kinds = sorted(((kind.id, kind.label) for kind in self.directory.types.values()), key=lambda one: one[1])
@@ -254,7 +262,8 @@ class DirectoryScreen(Screen[None]):
 
     def action_clear(self) -> None:
         """Look for anything, anywhere."""
-        self.kinds, self.able, self.place, self.open_now = (), (), "", False
+        self.kinds, self.able, self.place = (), (), ""
+        self.open_now = self.only_marked = False
         typed = self.query_one(WordInput)
         if typed.value:
             typed.value = ""
