@@ -72,9 +72,9 @@ class Behaviour:
             passed = self.possible.passed.get(number)
             if passed is not None:
                 asked = diagram.either(condition, asked, self._arrive(number + 1, passed))
-        return diagram.narrow(asked, self._told(number, values))
+        return diagram.narrow(asked, self.told(number, values))
 
-    def _told(self, number: int, values: Values) -> Values:
+    def told(self, number: int, values: Values) -> Values:
         """The values possible of what was answered before a step; what comes later may be anything."""
         return [
             value if owner < number else everything
@@ -129,7 +129,7 @@ class Behaviour:
 
     def _arrive(self, target: int, values: Values) -> Ref:
         """The function at a target, made simpler by what is possible on this way to it."""
-        values = self._told(target, values)
+        values = self.told(target, values)
         known = self._arrived.get(target)
         ref = self.at[target]
         if known is not None and all(new & ~old == 0 for new, old in zip(values, known[0], strict=True)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from triage_tui.proof.diagram import Diagram, Ref, deep
-from triage_tui.proof.levels import MODE, ROLE, Levels
+from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.levels import HEAD, MODE, ROLE, Levels
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.case import mildest
@@ -57,7 +57,7 @@ def plainest(walks: Walks, condition: Ref) -> list[int] | None:
         return None
     mild = mild_values(walks.plan, walks.levels)
     with deep():
-        found = _cheapest(walks.diagram, condition, mild)
+        found = _cheapest(walks, condition, mild)
     patient = list(mild)
     ref = condition
     while ref >= 0:
@@ -68,17 +68,22 @@ def plainest(walks: Walks, condition: Ref) -> list[int] | None:
     return patient
 
 
-def _cheapest(diagram: Diagram, root: Ref, mild: Sequence[int]) -> dict[Ref, tuple[int, int]]:
-    """For every node, the fewest answers that are not mild on a way to yes, and the value to take."""
+def _cheapest(walks: Walks, root: Ref, mild: Sequence[int]) -> dict[Ref, tuple[int, int]]:
+    """For every node, the fewest answers that are not mild on a way to yes, and the value to take (no patient has 0)."""
+    diagram = walks.diagram
+    first = [int(level.part == HEAD and level.step != "") for level in walks.levels.all]
     far = 1 << 30
     memo: dict[Ref, tuple[int, int]] = {diagram.yes: (0, -1), diagram.no: (far, -1)}
 
     def under(ref: Ref) -> tuple[int, int]:
         found = memo.get(ref)
         if found is None:
-            own = mild[diagram.level[ref]]
+            level = diagram.level[ref]
+            own = mild[level]
             options = []
             for value, child in enumerate(diagram.children[ref]):
+                if value < first[level]:
+                    continue
                 cost = under(child)[0]
                 options.append((min(cost + (value != own), far), value != own, value))
             best = min(options)

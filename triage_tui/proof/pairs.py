@@ -1,0 +1,71 @@
+"""The same patient with one answer worse, and nothing bad said after it: does the walk ever end less urgent?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.claim import Finding, Verdict
+from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.example import plainest
+from triage_tui.proof.payload import Arrives
+from triage_tui.proof.reassured import Reassured
+from triage_tui.proof.walks import Walks
+
+Answers = tuple[tuple[int, int], ...]
+"""Values of the levels of one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One step and two answers to it: the first may not end less urgent than the second."""
+
+    step: int
+    worse: Answers
+    better: Answers
+    what: str
+
+
+def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tuple[Finding, tuple[int, ...]]:
+    """What is found of a pair: a patient with the worse answer, and the same patient with the better one."""
+    diagram = walks.diagram
+    try:
+        with deep():
+            here = reassured.open[pair.step]
+            worse, better = diagram.fix(here, dict(pair.worse)), diagram.fix(here, dict(pair.better))
+            if worse == better:
+                return Finding(Verdict.PROVED), ()
+            both = diagram.combine(worse, better, lambda one, other: other if one > other else None)
+            for end in diagram.ends(both):
+                rank = diagram.value(end)
+                if rank is None:
+                    continue
+                apart = diagram.map(both, ("is", rank), lambda value, rank=rank: value == rank)
+                found = arriving(walks, pair.step, apart, rank, diagram.fix(patients, dict(pair.worse)))
+                if found is not None:
+                    return Finding(Verdict.VIOLATED, changed(found, pair.worse)), changed(found, pair.better)
+    except TooHard as hard:
+        return Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts), ()
+    return Finding(Verdict.PROVED), ()
+
+
+def arriving(walks: Walks, step: int, state: Ref, rank: int | None, patients: Ref) -> list[int] | None:
+    """The plainest patient who comes to a step in a state, with no floor yet of a rank or more urgent; None for nobody."""
+    diagram = walks.diagram
+    way = Behaviour(walks, Arrives(walks.plan, rank))
+    values = way.possible.at[step]
+    if values is None or state == diagram.no:
+        return None
+    way.at[step] = diagram.narrow(state, way.told(step, values))
+    if way.at[step] == diagram.no:
+        return None
+    return plainest(walks, diagram.both(way.compile(before=step).root, patients))
+
+
+def changed(patient: Sequence[int], answers: Answers) -> tuple[int, ...]:
+    """The patient with other answers at one step."""
+    found = list(patient)
+    for level, value in answers:
+        found[level] = value
+    return tuple(found)

@@ -1,0 +1,58 @@
+"""Where a walk ends when everything asked from some step on is answered as reassuringly as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from triage_tui.proof.behaviour import Behaviour
+from triage_tui.proof.diagram import Ref
+from triage_tui.proof.effect import Effect
+from triage_tui.proof.example import mild_values
+from triage_tui.proof.reading import Reader
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.plan import Kind, Plan
+
+LEAST_URGENT = 1 << 30
+"""The rank of a walk that ends nowhere."""
+
+
+class FinalRank:
+    """The rank a walk ends in."""
+
+    also = 0
+    ran_out = no_such_answer = settled = LEAST_URGENT
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
+        """The rank of the outcome's own disposition."""
+        return reader.diagram.terminal(self.plan.ranks[self.plan.outcomes[outcome].disposition])
+
+    def goes_on(self, effect: Effect) -> bool:
+        """Everything matters."""
+        return True
+
+    def raising(self, effect: Effect) -> Callable[[int], int] | None:
+        """A rank with an earlier floor."""
+        if effect.floor < 0:
+            return None
+        floor = self.plan.ranks[effect.floor]
+        return lambda rank: min(rank, floor)
+
+
+class Reassured(Behaviour):
+    """The final rank at every step, over what was answered before it; `open` leaves the step's own answer free."""
+
+    def __init__(self, walks: Walks) -> None:
+        super().__init__(walks, FinalRank(walks.plan))
+        self.open: list[Ref] = list(self.at)
+        self._mild = mild_values(walks.plan, walks.levels)
+
+    def function_at(self, number: int) -> Ref:
+        """The function of one step with its own answer reassuring."""
+        self.open[number] = found = super().function_at(number)
+        step = self.plan.steps[number]
+        if step.kind == Kind.DECISION:
+            return found
+        return self.diagram.fix(found, {level: self._mild[level] for level in self.levels.group(step).levels})
