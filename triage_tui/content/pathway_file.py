@@ -358,6 +358,13 @@ class ModuleFile(Shape):
     """Findings of triage check that the owner accepts, each with a reason and an end."""
 
 
+class LimitsShape(Shape):
+    """How long walks may be."""
+
+    emergency_within: Whole
+    """The most questions asked in any walk that ends in an emergency."""
+
+
 class PathwayFile(Shape):
     """One pathway."""
 
@@ -393,5 +400,13 @@ class PathwayFile(Shape):
     """Safety properties, proved over every possible walk."""
     impossible: Words = ()
     """Conditions no patient can meet, such as: sex is male and pregnant is yes"""
+    not_for: Words = ()
+    """Patients who are never asked this pathway's own questions, such as: pregnant is yes"""
+    limits: LimitsShape | None = None
+    """How long walks may be."""
+    varies_by: dict[Literal["sex", "area", "access_needs"], Text] = {}
+    """Why sex, area or access needs change where a walk ends; those not named change nothing."""
+    asked_first: dict[Ident, Text] = {}
+    """Routine questions that may come before questions about threats to life, each with the reason."""
     lint: LintShape | None = None
     """Findings of triage check that the owner accepts, each with a reason and an end."""

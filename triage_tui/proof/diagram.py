@@ -291,6 +291,30 @@ class Diagram:
             found = memo[ref] = self.node(at, tuple([known[child] for child in children]))
         return found
 
+    def over(self, ref: Ref, levels: Mapping[int, int], join: Callable[[Any, Any], Hashable]) -> Ref:
+        """The function without some levels: over their values (from the one given on), the joined value."""
+        bits = sum(1 << level for level in levels)
+        return self._over(ref, levels, bits, join, {})
+
+    def _over(
+        self, ref: Ref, levels: Mapping[int, int], bits: int, join: Callable[[Any, Any], Hashable], memo: dict[Ref, Ref]
+    ) -> Ref:
+        if ref < 0 or not self.support[ref] & bits:
+            return ref
+        found = memo.get(ref)
+        if found is None:
+            at = self.level[ref]
+            known = {child: self._over(child, levels, bits, join, memo) for child in {*self.children[ref]}}
+            children = [known[child] for child in self.children[ref]]
+            if at in levels:
+                found, *rest = dict.fromkeys(children[levels[at] :])
+                for child in rest:
+                    found = self.combine(found, child, join)
+            else:
+                found = self.node(at, tuple(children))
+            memo[ref] = found
+        return found
+
     def evaluate(self, ref: Ref, values: Sequence[int]) -> Any:
         """The value of a function for one value of every level."""
         while ref >= 0:

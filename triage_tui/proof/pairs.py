@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import eq
 
 from triage_tui.proof.behaviour import Behaviour, TooHard
 from triage_tui.proof.claim import Finding, Verdict
@@ -41,7 +43,7 @@ def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tu
                 rank = diagram.value(end)
                 if rank is None:
                     continue
-                apart = diagram.map(both, ("is", rank), lambda value, rank=rank: value == rank)
+                apart = diagram.map(both, ("is", rank), partial(eq, rank))
                 found = arriving(walks, pair.step, apart, rank, diagram.fix(patients, dict(pair.worse)))
                 if found is not None:
                     return Finding(Verdict.VIOLATED, changed(found, pair.worse)), changed(found, pair.better)

@@ -299,6 +299,12 @@ class _Compiler:
             self._check_claim(resolver, claim, source, path)
         for text, source, path in self.flat.impossible:
             self._check_condition(resolver, text, source, path)
+        for number, text in enumerate(self.model.not_for):
+            self._check_condition(resolver, text, self.source, ("not_for", number))
+        steps = [name for placed in self.flat.steps if (name := getattr(placed.step, "id", None))]
+        for name in self.model.asked_first:
+            if name not in steps:
+                self.unknown(self.source, ("asked_first", name), name, steps, f'there is no step "{name}"')
 
     def _check_claim(self, resolver: Resolver, claim: ClaimShape, source: Source, path: Path_) -> None:
         if claim.if_ is not None:

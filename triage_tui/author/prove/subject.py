@@ -1,0 +1,124 @@
+"""One pathway made ready to be proved: its plan, what is claimed of it, and who its patients can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from triage_tui.author.prove.proof import Proof
+from triage_tui.compiler import Compiled
+from triage_tui.content.pathway_file import PathwayFile
+from triage_tui.content.source import Path_, Source
+from triage_tui.errors import TriageError
+from triage_tui.proof.claim import Finding, Verdict
+from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.example import possible_patients
+from triage_tui.proof.patient import walk
+from triage_tui.proof.reassured import Reassured
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.compiling.claims import Claimed, claimed
+from triage_tui.walk.engine import State
+from triage_tui.walk.plan import Plan
+
+BUDGET = 1_500_000
+"""Nodes for everything proved about one pathway: about one gigabyte."""
+
+
+@dataclass
+class Subject:
+    """Everything that the proofs of one pathway stand on."""
+
+    name: str
+    plan: Plan
+    model: PathwayFile
+    source: Source
+    claimed: Claimed
+    roles: dict[str, tuple[str, ...]]
+    files: dict[str, str] = field(default_factory=dict)
+    """The name of every file for messages, by its name inside the pack."""
+
+    @cached_property
+    def walks(self) -> Walks:
+        """The diagrams, made once."""
+        written = [placed.condition for placed in self.claimed.claims if placed.condition is not None]
+        written += [one.condition for one in (*self.claimed.impossible, *self.claimed.not_for)]
+        return Walks.of(self.plan, written, BUDGET)
+
+    @cached_property
+    def patients(self) -> Ref:
+        """Who can be a patient."""
+        return self.patients_without(-1)
+
+    def patients_without(self, left_out: int) -> Ref:
+        """Who can be a patient if one declared impossibility (-1: none) were possible."""
+        kept = [one.condition for n, one in enumerate(self.claimed.impossible) if n != left_out]
+        with deep():
+            return possible_patients(self.walks, self.roles, kept)
+
+    @cached_property
+    def reassured(self) -> Reassured:
+        """Where walks end when nothing bad is said from some step on."""
+        found = Reassured(self.walks)
+        found.compile()
+        return found
+
+    @cached_property
+    def emergency(self) -> int:
+        """The rank that counts as an emergency: every disposition up to it is a 999 response at once."""
+        return max(item.rank for item in self.plan.dispositions if item.minutes == 0)
+
+    def confirm(self, patient: tuple[int, ...], holds: Callable[[State], bool], what: str) -> None:
+        """Replay a patient on the engine; TriageError when it does not show what the proof says."""
+        if not holds(walk(self.plan, self.walks.levels, patient)):
+            hint = "this is a mistake in the program, not in the pathway: please report it with the pathway"
+            raise TriageError(f"{self.source.name}: the proof and the engine disagree about: {what}", hint)
+
+    def proof(self, name: str, sentence: str, path: Path_, finding: Finding, source: Source | None = None) -> Proof:
+        """A proof of something written at a path of the pathway's file."""
+        where = source or self.source
+        line, column = where.place(path)
+        return Proof(
+            self.name,
+            name,
+            sentence,
+            where.name,
+            line,
+            column,
+            finding.verdict,
+            finding.patient,
+            (),
+            finding.step,
+            finding.facts,
+        )
+
+    def at_step(self, name: str, sentence: str, number: int, finding: Finding, beside: tuple[int, ...] = ()) -> Proof:
+        """A proof about one step, at its place."""
+        step = self.plan.steps[number]
+        return Proof(
+            self.name,
+            name,
+            sentence,
+            self.files.get(step.file, step.file),
+            step.line,
+            step.column,
+            finding.verdict,
+            finding.patient,
+            beside,
+            finding.step,
+            finding.facts,
+        )
+
+
+PROVED = Finding(Verdict.PROVED)
+
+
+def subject_of(compiled: Compiled, name: str) -> Subject:
+    """One pathway of a compiled pack; the pack and the pathway must be whole."""
+    assert compiled.pack is not None
+    loaded = compiled.files.pathways[name]
+    roles = {role.id: role.modes for role in compiled.pack.roles}
+    names = {loaded.source.label: loaded.source.name}
+    names |= {module.source.label: module.source.name for module in compiled.files.modules.values()}
+    plan = compiled.plans[name]
+    return Subject(name, plan, loaded.model, loaded.source, claimed(compiled.files, name, plan), roles, names)

@@ -1,0 +1,96 @@
+"""triage prove: the claims of pathways, and what every pathway must satisfy, over every possible patient."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from triage_tui.errors import ContentError, ExitCode, UsageError
+from triage_tui.problems import did_you_mean
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prove every pathway named (default: all); print what is not proved, or everything with --all."""
+    from triage_tui.commands.settings import compiled_pack
+
+    folder, compiled = compiled_pack(options)
+    known = sorted(compiled.files.pathways)
+    names = options.pathways or known
+    for name in names:
+        if name not in known:
+            raise UsageError(f'there is no pathway "{name}"', did_you_mean(name, known))
+        if name not in compiled.plans:
+            raise ContentError(f'pathway "{name}" cannot be proved', compiled.errors, "triage check says what is wrong")
+    if compiled.pack is None:
+        raise ContentError("the pack cannot be proved", compiled.errors, "triage check says what is wrong")
+    counts: Counter[str] = Counter()
+    data: list[dict[str, Any]] = []
+    for name, found in _proved(folder, compiled.files.directory, names):
+        verdicts = Counter(proof["verdict"] for proof in found)
+        counts += verdicts
+        data.extend(found)
+        if options.format == "text":
+            _print(found, everything=options.all)
+            sys.stderr.write(f"{name}: {_told(verdicts)}\n")
+        if options.save:
+            _save(Path(options.save), name, found)
+    if options.format == "json":
+        sys.stdout.write(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    return int(ExitCode.OK if set(counts) <= {"proved"} else ExitCode.PROBLEMS)
+
+
+def _proved(folder: Path, directory: Path, names: list[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Every pathway's proofs, in order; several pathways on several cores."""
+    if len(names) == 1:
+        yield names[0], prove_one(folder, directory, names[0])
+        return
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        waiting = [(name, pool.submit(prove_one, folder, directory, name)) for name in names]
+        for name, future in waiting:
+            yield name, future.result()
+
+
+def prove_one(folder: Path, directory: Path, name: str) -> list[dict[str, Any]]:
+    """The proofs of one pathway, as plain data with the lines to print."""
+    from triage_tui.author.prove.run import prove_pathway
+    from triage_tui.author.prove.scenario import scenario_lines
+    from triage_tui.author.prove.subject import subject_of
+    from triage_tui.author.prove.told import as_data, lines_of
+    from triage_tui.compiler import compile_pack
+
+    subject = subject_of(compile_pack(folder, directory), name)
+    return [
+        {
+            **as_data(subject, proof),
+            "lines": list(lines_of(subject, proof)),
+            "scenario": list(scenario_lines(subject, proof)) if proof.patient else [],
+        }
+        for proof in prove_pathway(subject)
+    ]
+
+
+def _print(found: list[dict[str, Any]], *, everything: bool) -> None:
+    for proof in found:
+        if everything or proof["verdict"] != "proved" or proof["leans_on"]:
+            sys.stdout.writelines(f"{line}\n" for line in proof["lines"])
+
+
+def _told(verdicts: Counter[str]) -> str:
+    words = [f"{verdicts['proved']} properties proved for every possible patient"]
+    words += [f"{verdicts[name]} {name}" for name in ("violated", "vacuous", "unknown") if verdicts[name]]
+    return ", ".join(words)
+
+
+def _save(file: Path, name: str, found: list[dict[str, Any]]) -> None:
+    """Write the patients who break something as scenarios, for a person to say what should happen."""
+    lines = [line for proof in found for line in proof["scenario"]]
+    if lines:
+        target = file if file.suffix == ".yaml" else file / f"{name}.yaml"
+        target.write_text("\n".join([f"scenarios: {name}", "cases:", *lines]) + "\n", encoding="utf-8")
+        sys.stderr.write(f"{len(lines) // 5} scenario{'s' * (len(lines) != 5)} in {target}\n")

@@ -1,0 +1,99 @@
+"""What can still happen, whatever is answered from some step on: over what was answered before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from triage_tui.proof.behaviour import Behaviour
+from triage_tui.proof.diagram import Ref
+from triage_tui.proof.effect import Effect
+from triage_tui.proof.payload import Payload
+from triage_tui.proof.reading import Reader
+from triage_tui.proof.reassured import FinalRank
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.plan import Kind, Plan
+
+NEVER = -1
+
+
+class Ahead(Behaviour):
+    """A function of which the answers to come are taken together: the value joined over all of them."""
+
+    def __init__(
+        self,
+        walks: Walks,
+        payload: Payload,
+        join: Callable[[Any, Any], Hashable],
+        required: Mapping[int, int] | None = None,
+    ) -> None:
+        super().__init__(walks, payload, required)
+        self.open: list[Ref] = list(self.at)
+        self._join = join
+
+    def function_at(self, number: int) -> Ref:
+        """The joined value over every answer to a step."""
+        self.open[number] = found = super().function_at(number)
+        step = self.plan.steps[number]
+        if step.kind == Kind.DECISION:
+            return found
+        group = self.levels.group(step)
+        return self.diagram.over(found, {level: int(level == group.head) for level in group.levels}, self._join)
+
+
+def mildest_ending(walks: Walks) -> Ahead:
+    """At every step the least urgent rank that the walk can still end in; needs compiling."""
+    return Ahead(walks, FinalRank(walks.plan), max)
+
+
+class Questions:
+    """How many questions are asked until an ending that counts; NEVER where there is none."""
+
+    also = 0
+    ran_out = no_such_answer = settled = NEVER
+
+    def __init__(self, plan: Plan, counts: Callable[[int], bool]) -> None:
+        self.plan = plan
+        self.counts = counts
+
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
+        """No more questions, if the outcome counts."""
+        return reader.diagram.terminal(0 if self.counts(outcome) else NEVER)
+
+    def goes_on(self, effect: Effect) -> bool:
+        """Everything matters."""
+        return True
+
+    def raising(self, effect: Effect) -> None:
+        """Floors are looked at where they are set."""
+        return None
+
+
+class Longest(Ahead):
+    """At every step the most questions that can still be asked until an ending that counts, from that step on."""
+
+    def __init__(self, walks: Walks, counts: Callable[[int], bool], rank: int | None = None) -> None:
+        super().__init__(walks, Questions(walks.plan, counts), max)
+        self.rank = rank
+        self.settled = Longest(walks, lambda _: True) if rank is not None else None
+
+    def compile(self, before: int | None = None) -> Longest:
+        """Work it out; with a rank, first for walks that have a floor as urgent already, which count however they end."""
+        if self.settled is not None:
+            self.settled.compile(before)
+        super().compile(before)
+        return self
+
+    def _follow(self, number: int, effect: Effect | None) -> Ref:
+        urgent = effect is not None and effect.floor >= 0 and self.rank is not None
+        if urgent and self.settled is not None and effect is not None:
+            if self.plan.ranks[effect.floor] <= (self.rank or 0):
+                return self.settled.counted(number, effect)
+        return self.counted(number, effect)
+
+    def counted(self, number: int, effect: Effect | None) -> Ref:
+        """The questions after an answer, and the one that was answered."""
+        found = super()._follow(number, effect)
+        if self.plan.steps[number].kind in (Kind.DECISION, Kind.INSTRUCTION):
+            return found
+        return self.diagram.map(found, "one more", lambda count: count + 1 if count >= 0 else NEVER)
