@@ -55,6 +55,13 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--explain", metavar="CODE", help="say what a rule means, with examples")
     _settings(check)
 
+    prove = commands.add_parser("prove", help="prove claims and built-in safety over every possible patient")
+    prove.add_argument("pathways", nargs="*", metavar="PATHWAY")
+    prove.add_argument("--all", action="store_true", help="also list what is proved")
+    prove.add_argument("--format", choices=("text", "json"), default="text")
+    prove.add_argument("--save", metavar="FILE", help="write the patients who break something as scenarios")
+    _settings(prove)
+
     test = commands.add_parser("test", help="run the scenarios of pathways and show what they cover")
     test.add_argument("pathways", nargs="*", metavar="PATHWAY")
     test.add_argument(

@@ -11,27 +11,29 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from triage_tui.commands.settings import pack_folder
 from triage_tui.errors import ContentError, ExitCode, UsageError
 from triage_tui.problems import did_you_mean
 
 
 def run(options: argparse.Namespace) -> int:
     """Prove every pathway named (default: all); print what is not proved, or everything with --all."""
-    from triage_tui.commands.settings import compiled_pack
+    from triage_tui.author.check.locate import targets
+    from triage_tui.compiler import compile_pack
 
-    folder, compiled = compiled_pack(options)
+    target = targets([pack_folder(options)])[0]
+    compiled = compile_pack(target.folder, target.directory)
     known = sorted(compiled.files.pathways)
     names = options.pathways or known
     for name in names:
         if name not in known:
             raise UsageError(f'there is no pathway "{name}"', did_you_mean(name, known))
-        if name not in compiled.plans:
-            raise ContentError(f'pathway "{name}" cannot be proved', compiled.errors, "triage check says what is wrong")
-    if compiled.pack is None:
-        raise ContentError("the pack cannot be proved", compiled.errors, "triage check says what is wrong")
+        if name not in compiled.plans or compiled.pack is None:
+            hint = "triage check says what is wrong"
+            raise ContentError(f'pathway "{name}" cannot be proved', compiled.errors, hint)
     counts: Counter[str] = Counter()
     data: list[dict[str, Any]] = []
-    for name, found in _proved(folder, compiled.files.directory, names):
+    for name, found in _proved(target.folder, target.directory, names):
         verdicts = Counter(proof["verdict"] for proof in found)
         counts += verdicts
         data.extend(found)

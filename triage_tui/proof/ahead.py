@@ -78,18 +78,19 @@ class Longest(Ahead):
         self.settled = Longest(walks, lambda _: True) if rank is not None else None
 
     def compile(self, before: int | None = None) -> Longest:
-        """Work it out; with a rank, first for walks that have a floor as urgent already, which count however they end."""
+        """Work it out; with a rank, first for walks with a floor as urgent already, which count however they end."""
         if self.settled is not None:
             self.settled.compile(before)
         super().compile(before)
         return self
 
     def _follow(self, number: int, effect: Effect | None) -> Ref:
-        urgent = effect is not None and effect.floor >= 0 and self.rank is not None
-        if urgent and self.settled is not None and effect is not None:
-            if self.plan.ranks[effect.floor] <= (self.rank or 0):
-                return self.settled.counted(number, effect)
+        if self.settled is not None and effect is not None and self._is_urgent(effect):
+            return self.settled.counted(number, effect)
         return self.counted(number, effect)
+
+    def _is_urgent(self, effect: Effect) -> bool:
+        return self.rank is not None and effect.floor >= 0 and self.plan.ranks[effect.floor] <= self.rank
 
     def counted(self, number: int, effect: Effect | None) -> Ref:
         """The questions after an answer, and the one that was answered."""

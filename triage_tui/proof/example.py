@@ -69,7 +69,7 @@ def plainest(walks: Walks, condition: Ref) -> list[int] | None:
 
 
 def _cheapest(walks: Walks, root: Ref, mild: Sequence[int]) -> dict[Ref, tuple[int, int]]:
-    """For every node, the fewest answers that are not mild on a way to yes, and the value to take (no patient has 0)."""
+    """For every node, the fewest answers that are not mild on a way to yes, and the value to take (never 0)."""
     diagram = walks.diagram
     first = [int(level.part == HEAD and level.step != "") for level in walks.levels.all]
     far = 1 << 30

@@ -53,7 +53,7 @@ def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tu
 
 
 def arriving(walks: Walks, step: int, state: Ref, rank: int | None, patients: Ref) -> list[int] | None:
-    """The plainest patient who comes to a step in a state, with no floor yet of a rank or more urgent; None for nobody."""
+    """The plainest patient who comes to a step in a state, with no floor yet of a rank or more; None for nobody."""
     diagram = walks.diagram
     way = Behaviour(walks, Arrives(walks.plan, rank))
     values = way.possible.at[step]

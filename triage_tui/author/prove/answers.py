@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from triage_tui.proof.example import mild_values
 from triage_tui.proof.levels import Group, fields_read
 from triage_tui.proof.pairs import Pair
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.case import mildest
-from triage_tui.walk.plan import NOT_KNOWN, Instrument, Kind, Plan, PointTable, Step
+from triage_tui.walk.plan import NOT_KNOWN, Instrument, Kind, PointTable, Step
 from triage_tui.walk.score import part_of
 
 UNKNOWN, ANSWERED = 1, 2
@@ -76,7 +77,7 @@ def _more_points(walks: Walks, number: int, step: Step) -> Iterator[Pair]:
         for setting, marks in _by_points(walks, instrument, table, group):
             level = group.parts[instrument.fields[table.field].id]
             ranked = sorted({points for points, _ in marks})
-            for fewer, more in zip(ranked, ranked[1:], strict=False):
+            for fewer, more in pairwise(ranked):
                 for _, worse in (mark for mark in marks if mark[0] == more):
                     for _, better in (mark for mark in marks if mark[0] == fewer):
                         yield Pair(

@@ -14,7 +14,7 @@ ASKS = (Kind.CHOICE, Kind.CHECKLIST, Kind.NUMBER)
 
 
 def life_threats_first(subject: Subject) -> Iterator[Proof]:
-    """No routine question of the pathway's own comes before a question about a threat to life that does not depend on it."""
+    """No routine question of the pathway's own comes before one about a threat to life that does not depend on it."""
     plan = subject.plan
     threats = [n for n, step in enumerate(plan.steps) if is_life_threat(subject, n) and step.kind in ASKS]
     routine = [

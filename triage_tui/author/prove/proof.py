@@ -11,8 +11,8 @@ from triage_tui.proof.claim import Verdict
 class Proof:
     """One property of one pathway: its code, a sentence, its place, and what was found.
 
-    `patient`: who breaks it; `beside`: the same patient with the better answer; `step` and `facts`: what made it too hard;
-    `leans_on`: declared impossible combinations without which it would not hold; `note`: anything to add.
+    `patient`: who breaks it; `beside`: the same patient with the better answer; `step` and `facts`: what made it too
+    hard; `leans_on`: declared impossible combinations without which it would not hold; `note`: anything to add.
     """
 
     pathway: str

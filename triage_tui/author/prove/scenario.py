@@ -29,7 +29,8 @@ def scenario_lines(subject: Subject, proof: Proof) -> Iterator[str]:
     found = conclude(plan, state, mode)
     settings = {"role": role, "mode": mode, **given}
     yield f'  - scenario: "{_quoted(f"breaks: {proof.sentence}")}"'
-    yield f'    source: "triage prove, {proof.file}:{proof.line}: today it ends in {found.disposition.id}, {found.outcome}"'
+    today = f"{proof.file}:{proof.line}: today it ends in {found.disposition.id}, {found.outcome}"
+    yield f'    source: "triage prove, {_quoted(today)}"'
     yield f"    given: {_mapping(settings)}"
     yield f"    answers: {_mapping(answers)}"
     yield "    expect: {}"

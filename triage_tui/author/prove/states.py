@@ -28,7 +28,7 @@ INDIFFERENT = ("sex", "area", "access_needs")
 
 
 def no_difference(subject: Subject) -> Iterator[Proof]:
-    """Sex, area and access needs change nothing: no condition reads them and no answer to them does anything, or it is declared."""
+    """Sex, area and access needs change nothing: nothing reads them and their answers do nothing, or it is declared."""
     plan = subject.plan
     for name in INDIFFERENT:
         number = plan.step_index.get(name)
@@ -104,7 +104,7 @@ def _most_arrows(plan: Plan) -> int:
 
 
 def breaks_off(subject: Subject) -> Iterator[Proof]:
-    """Where a call can only end in an emergency, it is treated as one if it breaks off; elsewhere a clinician rings back."""
+    """Where a call can only end in an emergency it is treated as one if it breaks off; else a clinician rings back."""
     plan, walks = subject.plan, subject.walks
     sentence = "a call that can only end in an emergency is treated as one if it breaks off here"
     held = 0
