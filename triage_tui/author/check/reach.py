@@ -52,6 +52,8 @@ class Reach:
         self.asked: set[int] = set()
         self.passed: set[int] = set()
         self.taken: set[tuple[int, int]] = set()
+        self.longest = 0
+        """The most questions seen on one walk."""
         self._proofs = self._hard = 0
         for result in case_results(context, plan.pathway):
             if result.run is not None:
@@ -176,6 +178,7 @@ class Reach:
         self.taken.update(branches)
         stops = [(entry.step, entry.before) for entry in path(state)]
         self.asked.update(number for number, _ in stops)
+        self.longest = max(self.longest, len(stops))
         self.asked.update(number for number, _ in branches)
         before = 0
         for number, earlier in [*stops, (len(self.plan.steps), state)]:

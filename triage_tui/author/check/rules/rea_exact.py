@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from triage_tui.author.check.context import Context
 from triage_tui.author.check.reach import Reach, Reached, reach_of
@@ -253,3 +254,55 @@ def _is_total(plan: Plan, slot: int) -> bool:
         if total
     }
     return name in totals
+
+
+@rule(
+    "REA008",
+    "cannot-change-the-end",
+    "warning",
+    bad="""
+steps:
+  - use: opening
+  - {id: bone, ask: Can you see bone?, answers: {yes: ambulance, no: pain, not known: ambulance}}
+  - {id: pain, ask: Is it sore?, answers: {yes: worse, no: home, not known: worse}}
+  - {id: worse, ask: Is it worse?, answers: {yes: home, no: home, not known: home}}
+""",
+    good="""
+steps:
+  - use: opening
+  - {id: bone, ask: Can you see bone?, answers: {yes: ambulance, no: pain, not known: ambulance}}
+  - {id: pain, ask: Is it sore?, answers: {yes: worse, no: home, not known: worse}}
+  - {id: worse, ask: Is it worse?, answers: {yes: hospital, no: home, not known: hospital}}
+""",
+)
+def _cannot_change(context: Context) -> Iterator[Problem]:
+    """From this question on, every way leads to one outcome, and no answer raises the urgency or brings anything
+    else: the call could stop here. Delete what follows, or let an answer do something.
+    """
+    for source, path, uses in steps_with_uses(context):
+        kinds = {reach.plan.steps[number].kind for reach, number in uses}
+        if kinds <= {Kind.CHOICE, Kind.CHECKLIST, Kind.NUMBER} and all(
+            number in context.kept(f"idle {reach.plan.pathway}", partial(idle_steps, reach.plan))
+            for reach, number in uses
+        ):
+            message = "no answer from here on changes where the walk ends, or what it brings"
+            hint = "stop asking here, or let an answer do something"
+            yield source.problem((*path, "id"), message, "REA008", hint=hint)
+
+
+def idle_steps(plan: Plan) -> frozenset[int]:
+    """The steps from which all arrows lead to one outcome without a floor or an adjunct on the way."""
+    count = len(plan.steps)
+    ends: list[set[int]] = [set() for _ in range(count + 1)]
+    does = [False] * (count + 1)
+    for number in range(count - 1, -1, -1):
+        step = plan.steps[number]
+        actions = [branch.action for branch in step.branches] or list(step.actions)
+        targets = {action.go for action in actions}
+        if step.guard is not None or step.modes & plan.modes != plan.modes:
+            targets.add(number + 1)
+        does[number] = any(action.floor >= 0 or action.also for action in actions)
+        for target in targets:
+            ends[number] |= {target} if target < 0 else ends[target]
+            does[number] |= target >= 0 and does[target]
+    return frozenset(number for number in range(count) if len(ends[number]) == 1 and not does[number])
