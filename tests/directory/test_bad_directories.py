@@ -7,6 +7,7 @@ deliberate change of words; read the difference before keeping it.
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -90,6 +91,33 @@ def test_a_broken_further_file_takes_nothing_else_with_it(part: str, left: list[
     (tmp_path / "directory" / "a.yaml").write_text(part, encoding="utf-8")
     problems = read_directory(main, "directory.yaml")[1]
     assert [service.id for service in usable_part(main, "directory.yaml", problems).services] == left
+
+
+def test_a_spoilt_further_file_never_takes_the_others_with_it(tmp_path: Path) -> None:
+    """However it is spoilt: what is in the main file stays, and of the rest nothing that has an error."""
+    main, part = tmp_path / "directory.yaml", tmp_path / "directory" / "a.yaml"
+    main.write_bytes((BAD / "no_national_entry.yaml").read_bytes())
+    part.parent.mkdir()
+    rows = "services:\n" + "".join(GOOD.replace("id: one", f"id: s{n}") for n in range(6))
+    chance = Random(6)
+    lost = 0
+    for _ in range(80):
+        text = rows
+        for _ in range(chance.randint(1, 2)):
+            place, kind = chance.randrange(12, len(text)), chance.randrange(3)
+            lines = text.split("\n")
+            lines.insert(chance.randrange(1, len(lines)), chance.choice(lines[1:]))
+            odd = chance.choice(("}", "[", "null", " ", "'", ": ", "-", "\n", "&a "))
+            text = (text[:place] + odd + text[place:], text[:place] + text[place + 3 :], "\n".join(lines))[kind]
+        part.write_text(text, encoding="utf-8")
+        file, problems = read_directory(main, "directory.yaml")
+        if file is not None:
+            continue
+        left = [service.id for service in usable_part(main, "directory.yaml", problems).services]
+        assert left[:2] == ["ambulance_999", "find_utc"], text
+        assert len(set(left)) == len(left)
+        lost += len(left) == 2
+    assert 0 < lost < 70
 
 
 def test_every_problem_of_a_directory_says_what_to_do() -> None:

@@ -8,23 +8,29 @@ from pathlib import Path
 from typing import Any
 
 from triage_tui.content.directory_shape import DirectoryShape
+from triage_tui.content.leave_out import leave_out
+from triage_tui.content.ledger import mark_of
 from triage_tui.content.source import Map, Path_, Source, read_source
 from triage_tui.problems import Problem, Related
 
 
 class Part:
-    """A further file of services. Its text is put away once it is understood, and read again to point at a line."""
+    """A further file of services, without what stands on some lines; `usable` when there is nothing else on them.
 
-    __slots__ = ("_open", "name", "path")
+    Its text is put away once it is understood, and read again to point at a line.
+    """
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
+    __slots__ = ("_open", "name", "path", "usable", "without")
+
+    def __init__(self, path: Path, name: str, without: frozenset[int] = frozenset()) -> None:
+        self.path, self.name, self.without = path, name, without
         self._open: Source | None = read_source(path, name)
+        self.usable = not without or leave_out(self._open, without)
 
     @property
     def source(self) -> Source:
         """The file, read again when it was put away."""
-        return self._open or _read_again(self.path, self.name)
+        return self._open or _read_again(self.path, self.name, self.without, _mark(self.path))
 
     def put_away(self) -> None:
         """Give back the memory."""
@@ -32,8 +38,18 @@ class Part:
 
 
 @lru_cache(maxsize=2)
-def _read_again(path: Path, name: str) -> Source:
-    return read_source(path, name)
+def _read_again(path: Path, name: str, without: frozenset[int], _as_it_was: str) -> Source:
+    source = read_source(path, name)
+    if without:
+        leave_out(source, without)
+    return source
+
+
+def _mark(path: Path) -> str:
+    try:
+        return mark_of(path)
+    except OSError:
+        return "gone"
 
 
 @dataclass(frozen=True, slots=True)
