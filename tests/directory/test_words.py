@@ -10,6 +10,7 @@ from triage_tui.directory.words import (
     NO_PHONE,
     age_words,
     area_words,
+    distance_range,
     distance_words,
     freshness_words,
     phone_words,
@@ -76,3 +77,21 @@ def test_distances_are_given_as_roughly_as_they_are_known() -> None:
     assert distance_words(12.4) == "about 12 km in a straight line"
     assert distance_words(0.3) == "less than 1 km away"
     assert distance_words(None) == ""
+    assert distance_words(44.0, 16.0) == "about 44 km in a straight line, give or take 16 km"
+    assert distance_words(9.0, 16.0) == "within about 25 km"
+    assert distance_words(9.0, 0.4) == "about 9 km in a straight line"
+
+
+@pytest.mark.parametrize(
+    ("km", "accuracy", "words"),
+    [
+        (24.0, 16.0, "8 to 40 km"),
+        (9.0, 16.0, "within 25 km"),
+        (9.0, 0.0, "9 km"),
+        (0.2, 0.5, "less than 1 km"),
+        (None, 5.0, ""),
+    ],
+)
+def test_in_a_list_a_distance_is_where_it_can_lie(km: float | None, accuracy: float, words: str) -> None:
+    """Short, and no surer than it is."""
+    assert distance_range(km, accuracy) == words

@@ -153,6 +153,16 @@ def distance_words(km: float | None, accuracy_km: float | None = None) -> str:
     return "less than 1 km away" if km < 1 else f"about {km:.0f} km in a straight line"
 
 
+def distance_range(km: float | None, accuracy_km: float) -> str:
+    """`8 to 40 km`: where a distance can lie, for a list."""
+    if km is None:
+        return ""
+    if accuracy_km < 1:
+        return f"{km:.0f} km" if km >= 1 else "less than 1 km"
+    low, high = km - accuracy_km, km + accuracy_km
+    return f"{low:.0f} to {high:.0f} km" if low >= 1 else f"within {high:.0f} km"
+
+
 def plain_words(text: str) -> str:
     """A text as it is typed in a hurry: small letters and digits, without apostrophes."""
     return re.sub(r"[^a-z0-9]+", " ", re.sub("['\u2019]", "", text.lower())).strip()

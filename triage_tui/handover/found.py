@@ -11,7 +11,7 @@ from triage_tui.directory.model import Directory, Service
 from triage_tui.directory.page import Row
 from triage_tui.directory.place import Place
 from triage_tui.directory.request import Excluded, Found, Match, Request
-from triage_tui.directory.words import distance_words, phone_words, status_words
+from triage_tui.directory.words import distance_range, distance_words, phone_words, status_words
 from triage_tui.text import printable
 
 OPEN: Final = ("open now", "open day and night")
@@ -120,7 +120,7 @@ def listed_words(line: Listed, *, number: bool = True) -> str:
     service = line.service
     ring = phone_words(service) if number else ""
     age = service.status if service.status == "historical" else "old entry" if line.old else ""
-    parts = (line.open, line.capacity, distance_words(line.distance_km, line.accuracy_km), ring, age)
+    parts = (line.open, line.capacity, distance_range(line.distance_km, line.accuracy_km), ring, age)
     return f"{service.name}: {'; '.join(part for part in parts if part)}"
 
 

@@ -60,6 +60,7 @@ class DirectoryScreen(Screen[None]):
         self.open_now = self.only_marked = False
         self.listing = Listing((), False, 0)
         self.starts = [0]
+        self.looks = 0
         self.shown = 0
 
     def compose(self) -> ComposeResult:
@@ -113,11 +114,16 @@ class DirectoryScreen(Screen[None]):
         if len(self.directory.services) < LARGE:
             self._found(look(), keep)
         else:
-            self.run_worker(self._look_aside(look, keep), exclusive=True, group="look")
+            self.looks += 1
+            self.run_worker(partial(self._look_aside, self.looks, look, keep))
 
-    async def _look_aside(self, look: partial[Listing], keep: bool) -> None:
+    async def _look_aside(self, number: int, look: partial[Listing], keep: bool) -> None:
+        """Look once nobody has typed for a moment; what was found counts unless something else is looked for by then."""
         await asyncio.sleep(PAUSE_SECONDS)
-        self._found(await asyncio.get_running_loop().run_in_executor(None, look), keep)
+        if number == self.looks:
+            listing = await asyncio.get_running_loop().run_in_executor(None, look)
+            if number == self.looks:
+                self._found(listing, keep)
 
     def _wanted(self) -> Wanted:
         desk = app_of(self).desk
@@ -172,7 +178,8 @@ class DirectoryScreen(Screen[None]):
         self.shown = start
         lines = [Choice(line.service.id, _words(line)) for line in shown]
         self.query_one(Choices).show(lines, highlighted=min(max(here - start, 0), max(len(lines) - 1, 0)))
-        self.query_one("#count", Literal).show(count_words(self.listing, start, len(shown), "PageDown for more"))
+        words = count_words(self.listing, start, len(shown), "PageDown for more")
+        self.query_one("#count", Literal).show(words if shown else f"{words}: F8 looks for anything again")
 
     def action_page(self, step: int) -> None:
         """Turn the page."""

@@ -74,8 +74,9 @@ def line_to_ring(match: Match) -> str:
 
 
 def old(match: Match) -> str:
-    """That an entry is old, for a service on one line."""
-    return "; old entry" if match.old else ""
+    """That an entry is historical or old, for a service on one line."""
+    historical = match.service.status == "historical"
+    return "; historical" if historical else "; old entry" if match.old else ""
 
 
 def rejected_words(call: Encounter, pack: Pack, found: Found) -> list[str]:
