@@ -362,7 +362,8 @@ class _Talk:
         while self.open_call.status != "closed":
             if not self.open_call.finished or self.asking_on:
                 self.walk()
-            now = (self.desk.conclusion(self.open_call), self.open_call.rejected, self.desk.marks(self.open_call))
+            offered = self.desk.services_of(self.open_call).offered[0].service.id
+            now = (self.desk.conclusion(self.open_call), self.open_call.rejected, offered)
             if now != told:
                 self.listed = ()
                 self._read_out()

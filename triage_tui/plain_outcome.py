@@ -10,7 +10,7 @@ from triage_tui.directory.request import Match
 from triage_tui.errors import AnswerError
 from triage_tui.handover.details import DETAILS, detail_problem
 from triage_tui.handover.model import ServiceLine
-from triage_tui.handover.service_lines import rejected_lines, service_lines
+from triage_tui.handover.service_lines import old_words, rejected_lines, service_lines
 from triage_tui.plain_console import place_of
 from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.record.outcome import may_override
@@ -70,7 +70,7 @@ def outcome_lines(desk: Desk, call: Encounter) -> list[str]:
 def other_services(desk: Desk, call: Encounter) -> list[str]:
     """The services after the recommended one, and those left out with the reason."""
     services = desk.services_of(call)
-    words = [f"Or: {match.name}. {line.open}." for match, line in _with_lines(services.offered[1:])]
+    words = [f"Or: {match.name}. {line.open}{old_words(match)}." for match, line in _with_lines(services.offered[1:])]
     words += [f"Left out: {left.service.name}: {left.why}." for left in services.excluded]
     return [f"{number}. {line}" for number, line in enumerate(words, 2)]
 

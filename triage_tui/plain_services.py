@@ -74,7 +74,7 @@ def about_service(desk: Desk, call: Encounter, console: Console, service: str) -
     )
     console.say(entry.service.name)
     for row in service_page(entry, Ask(index, request)):
-        console.say(f"{row.label}: {row.words}.")
+        console.say(f"{row.label}: {row.words.rstrip('.')}.")
 
 
 def mark_service(desk: Desk, console: Console, service: str) -> None:

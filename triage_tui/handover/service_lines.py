@@ -54,6 +54,12 @@ def _line(match: Match, private: frozenset[str]) -> ServiceLine:
     )
 
 
+def old_words(match: Match) -> str:
+    """That an entry is historical or old, behind a service on one line."""
+    historical = match.service.status == "historical"
+    return "; historical" if historical else "; old entry" if match.old else ""
+
+
 def rejected_lines(encounter: Encounter, pack: Pack, found: Found) -> tuple[RejectedLine, ...]:
     """The services that were not used, with the reasons given."""
     names = {item.service.id: item.service.name for item in found.excluded}

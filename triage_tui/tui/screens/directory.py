@@ -118,7 +118,7 @@ class DirectoryScreen(Screen[None]):
             self.run_worker(partial(self._look_aside, self.looks, look, keep))
 
     async def _look_aside(self, number: int, look: partial[Listing], keep: bool) -> None:
-        """Look once nobody has typed for a moment; what was found counts unless something else is looked for by then."""
+        """Look once nobody has typed for a moment; what was found counts if nothing else is looked for by then."""
         await asyncio.sleep(PAUSE_SECONDS)
         if number == self.looks:
             listing = await asyncio.get_running_loop().run_in_executor(None, look)

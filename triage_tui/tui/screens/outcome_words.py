@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triage_tui.directory.request import Found, Match
 from triage_tui.handover.model import ServiceLine
-from triage_tui.handover.service_lines import rejected_lines, service_lines
+from triage_tui.handover.service_lines import old_words, rejected_lines, service_lines
 from triage_tui.record.encounter import Encounter
 from triage_tui.walk.conclude import CARE_WORDS, Conclusion
 from triage_tui.walk.pack import Pack
@@ -64,19 +64,13 @@ def service_line(match: Match) -> str:
     """A service on one line, with its numbers where there are any."""
     line = service_lines((match,), frozenset())[0]
     ring = f"; {numbers(line)}" if line.phone or line.professional_phone else ""
-    return f"{match.name} ({line.open}{ring}{old(match)})"
+    return f"{match.name} ({line.open}{ring}{old_words(match)})"
 
 
 def line_to_ring(match: Match) -> str:
     """A service to ring, on one line."""
     line = service_lines((match,), frozenset())[0]
-    return f"{match.name}: {numbers(line)} ({line.open}{old(match)})"
-
-
-def old(match: Match) -> str:
-    """That an entry is historical or old, for a service on one line."""
-    historical = match.service.status == "historical"
-    return "; historical" if historical else "; old entry" if match.old else ""
+    return f"{match.name}: {numbers(line)} ({line.open}{old_words(match)})"
 
 
 def rejected_words(call: Encounter, pack: Pack, found: Found) -> list[str]:
