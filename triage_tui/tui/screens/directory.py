@@ -115,7 +115,7 @@ class DirectoryScreen(Screen[None]):
             self._found(look(), keep)
         else:
             self.looks += 1
-            self.run_worker(partial(self._look_aside, self.looks, look, keep))
+            self.run_worker(self._look_aside(self.looks, look, keep))
 
     async def _look_aside(self, number: int, look: partial[Listing], keep: bool) -> None:
         """Look once nobody has typed for a moment; what was found counts if nothing else is looked for by then."""
