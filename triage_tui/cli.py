@@ -48,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     check.add_argument("--compact", action="store_true", help="one line each, for editors")
     check.add_argument("--strict", action="store_true", help="warnings fail too")
+    check.add_argument("--prove", action="store_true", help="prove the claims and the built-in safety of pathways too")
     check.add_argument("--quick", action="store_true", help="leave out what proves something or runs scenarios")
     check.add_argument("--against", metavar="FOLDER", help="the pack as it was approved: what was lost since is named")
     check.add_argument("--fix", action="store_true", help="mend what is certain")

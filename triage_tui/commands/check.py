@@ -49,7 +49,9 @@ def _check(options: argparse.Namespace) -> tuple[list[Context], tuple[Problem, .
         before = targets([Path(options.against)])[0]
         for context in contexts:
             context.before = read_context(before.folder, before.directory, today)
-    return contexts, in_order(problem for context in contexts for problem in check(context, quick=options.quick))
+    return contexts, in_order(
+        problem for context in contexts for problem in check(context, quick=options.quick, prove=options.prove)
+    )
 
 
 def _report(options: argparse.Namespace, contexts: Sequence[Context], problems: Sequence[Problem]) -> str:

@@ -26,6 +26,13 @@ class TooHard(Exception):
         self.facts = facts
 
 
+def refuse_too_fine(walks: Walks) -> None:
+    """TooHard when arithmetic reads a number of more values than can be told apart: nothing is known of it."""
+    names = walks.levels.too_fine
+    if names:
+        raise TooHard(names[0], tuple(names))
+
+
 class Behaviour:
     """The function of one plan at every step; `payload` says what its values are."""
 
@@ -45,6 +52,7 @@ class Behaviour:
 
     def compile(self, before: int | None = None) -> Behaviour:
         """Work the function out for every step (or every step before one); TooHard when the budget runs out."""
+        refuse_too_fine(self.walks)
         with deep():
             for number in range((len(self.plan.steps) if before is None else before) - 1, -1, -1):
                 try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from triage_tui.errors import AnswerError
-from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.behaviour import Behaviour, TooHard, refuse_too_fine
 from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.example import mild_values, plainest
 from triage_tui.proof.patient import walk
@@ -39,6 +39,7 @@ class Finding:
 def prove(walks: Walks, patients: Ref, payload: Breaks) -> Finding:
     """Whether any patient breaks a claim."""
     try:
+        refuse_too_fine(walks)
         with deep():
             broken = walks.diagram.both(patients, violation(walks, payload))
             patient = plainest(walks, broken)

@@ -30,8 +30,12 @@ class _Allowance:
         return problem.code == self.shape.rule and problem.file == self.source.name and first <= problem.at_line <= last
 
 
-def take_out_accepted(context: Context, problems: list[Problem], rules: Mapping[str, Rule]) -> list[Problem]:
-    """The problems without those that are accepted, and what is wrong with the acceptances themselves."""
+def take_out_accepted(
+    context: Context, problems: list[Problem], rules: Mapping[str, Rule], ran: frozenset[str]
+) -> list[Problem]:
+    """The problems without those that are accepted, and what is wrong with the acceptances; `ran`: the rules that
+    ran.
+    """
     found: list[Problem] = []
     valid: list[_Allowance] = []
     for source, shape, path in _written(context):
@@ -42,7 +46,7 @@ def take_out_accepted(context: Context, problems: list[Problem], rules: Mapping[
             valid.append(_Allowance(source, path, shape, lines or (0, 0)))
     kept = [problem for problem in problems if not _accepted(problem, valid)]
     for allowance in valid:
-        if not allowance.used:
+        if not allowance.used and allowance.shape.rule in ran:
             message = f"{allowance.shape.rule} is accepted here, but nothing breaks it"
             found.append(
                 allowance.source.problem((*allowance.path, "rule"), message, "GOV009", hint="delete the entry")

@@ -201,7 +201,7 @@ class Reach:
 
     def _proved(self, number: int, condition: Callable[[], Ref]) -> Reached:
         """Whether a condition holds for anybody who comes to a step."""
-        if self._proofs >= MOST_PROOFS or self._hard >= MOST_HARD:
+        if self._walks.levels.too_fine or self._proofs >= MOST_PROOFS or self._hard >= MOST_HARD:
             return Reached.UNKNOWN
         self._proofs += 1
         walks = self._walks

@@ -26,7 +26,7 @@ Finder: TypeAlias = "Callable[[Context], Iterator[Problem]]"
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `safety`: it can never be accepted; `proves`: over every possible patient; `slow`: left out
-    where an answer is wanted at once.
+    where an answer is wanted at once; `whole`: found by proving whole pathways, when that is asked for.
     """
 
     code: str
@@ -38,6 +38,7 @@ class Rule:
     safety: bool
     proves: bool
     slow: bool
+    whole: bool
     find: Finder | None
 
     @property
@@ -50,10 +51,19 @@ _RULES: dict[str, Rule] = {}
 
 
 def known(
-    code: str, name: str, severity: Severity, about: str, *, bad: str, good: str, safety: bool | None = None
+    code: str,
+    name: str,
+    severity: Severity,
+    about: str,
+    *,
+    bad: str,
+    good: str,
+    safety: bool | None = None,
+    whole: bool = False,
 ) -> None:
-    """Describe a rule that is found while a file is read or compiled."""
-    _add(Rule(code, name, severity, about, bad, good, _is_safety(code, severity, safety), False, False, None))
+    """Describe a rule that is found while a file is read or compiled, or by proving a whole pathway."""
+    kept = _is_safety(code, severity, safety)
+    _add(Rule(code, name, severity, about, bad, good, kept, whole, whole, whole, None))
 
 
 def rule(
@@ -66,16 +76,14 @@ def rule(
     safety: bool | None = None,
     proves: bool = False,
     slow: bool = False,
+    whole: bool = False,
 ) -> Callable[[Finder], Finder]:
     """Register a function that looks at a checked pack; its docstring is the explanation."""
 
     def register(find: Finder) -> Finder:
         about = inspect.cleandoc(find.__doc__ or "")
-        _add(
-            Rule(
-                code, name, severity, about, bad, good, _is_safety(code, severity, safety), proves, slow or proves, find
-            )
-        )
+        kept, known_by = _is_safety(code, severity, safety), (proves or whole, slow or proves or whole, whole)
+        _add(Rule(code, name, severity, about, bad, good, kept, *known_by, find))
         return find
 
     return register

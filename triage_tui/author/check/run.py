@@ -11,16 +11,18 @@ from triage_tui.author.check.registry import Rule, all_rules
 from triage_tui.problems import Problem
 
 
-def check(context: Context, *, quick: bool = False) -> tuple[Problem, ...]:
-    """Every problem of a pack in the order of its files; `quick` leaves out the rules that prove something or run
-    scenarios.
+def check(context: Context, *, quick: bool = False, prove: bool = False) -> tuple[Problem, ...]:
+    """Every problem of a pack in the order of its files.
+
+    `quick` leaves out the rules that prove something or run scenarios; `prove` adds the proofs of whole pathways.
     """
     rules = all_rules()
+    ran = {code: rule for code, rule in rules.items() if not (quick and rule.slow) and (prove or not rule.whole)}
     problems = list(context.problems)
-    for rule in rules.values():
-        if rule.find is not None and not (quick and rule.slow):
+    for rule in ran.values():
+        if rule.find is not None:
             problems.extend(rule.find(context))
-    problems = take_out_accepted(context, problems, rules)
+    problems = take_out_accepted(context, problems, rules, frozenset(ran))
     wanted = (_with_severity(one, rules) for one in problems if not context.only or one.file in context.only)
     return in_order(wanted)
 

@@ -9,7 +9,7 @@ from triage_tui.author.check.context import Context, StepsFile
 from triage_tui.author.check.registry import known, rule
 from triage_tui.content.source import Path_
 from triage_tui.problems import Problem
-from triage_tui.walk.plan import Kind, Plan
+from triage_tui.walk.plan import Kind, Plan, Step
 
 known(
     "SAF007",
@@ -119,6 +119,54 @@ def _texts_removed(context: Context, now: StepsFile, before: StepsFile | None) -
                 message = f'"{name}" had the worsening text "{text}" when it was approved'
                 path: Path_ = ("outcomes", name, "worsening")
                 yield now.source.problem(path, message, "SAF013", hint="say what says it now")
+
+
+@rule(
+    "SAF004",
+    "red-flag-to-care-at-home",
+    "error",
+    bad="""
+steps:
+  - use: opening
+  - {id: bone, ask: Can you see bone?, red_flag: true, answers: {yes: home, no: next, not known: ambulance}}
+  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: hospital}}
+""",
+    good="""
+steps:
+  - use: opening
+  - {id: bone, ask: Can you see bone?, red_flag: true, answers: {yes: ambulance, no: next, not known: ambulance}}
+  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: hospital}}
+""",
+)
+def _to_care_at_home(context: Context) -> Iterator[Problem]:
+    """An answer to a red flag, other than the reassuring one, leads straight to an outcome at home, or sets care at
+    home as its floor. (That no walk ever ends below a floor is true of every pathway: the engine takes the more
+    urgent of the two.)
+    """
+    seen: set[tuple[str, Path_, int]] = set()
+    for plan in context.plans():
+        mild = {number for number, item in enumerate(plan.dispositions) if item.three_way == "self-care"}
+        for number, step in enumerate(plan.steps):
+            if not step.red_flag or step.kind not in (Kind.CHOICE, Kind.CHECKLIST):
+                continue
+            source, path = context.step_at(plan, number)
+            for place, action in enumerate(step.actions):
+                ends = plan.outcomes[~action.go].disposition if action.go < 0 else -1
+                if place in _reassuring(step) or (action.floor if action.floor >= 0 else ends) not in mild:
+                    continue
+                if context.wants(source) and (source.name, path, place) not in seen:
+                    seen.add((source.name, path, place))
+                    message = f'this answer to the red flag "{step.id}" ends in care at home'
+                    hint = "lead it to an emergency outcome, or set its floor"
+                    yield context.at_action(plan, number, place, message, "SAF004", hint=hint)
+
+
+def _reassuring(step: Step) -> set[int]:
+    """The actions of the reassuring answer: the mildest of a question, none and the mild items of a checklist."""
+    if step.kind == Kind.CHECKLIST:
+        ticked = step.mildest if isinstance(step.mildest, tuple) else ()
+        return {1, *(place for place, option in enumerate(step.options, 2) if option.id in ticked)}
+    return {place for place, option in enumerate(step.options, 1) if option.id == (step.mildest or "no")}
 
 
 @rule(
