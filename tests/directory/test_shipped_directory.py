@@ -10,6 +10,7 @@ from itertools import product
 
 import pytest
 
+from tests.desks import SHIPPED as SHIPPED_PACK
 from tests.directory.make import MONDAY_MORNING, SHIPPED, at
 from tests.directory.rows import ELSEWHERE, ENTRIES, NATIONAL
 from triage_tui.directory.ask import Ask
@@ -28,6 +29,7 @@ from triage_tui.directory.request import Request
 from triage_tui.directory.search import search
 from triage_tui.handover.found import listed_words
 from triage_tui.handover.service_lines import service_lines
+from triage_tui.library import Library
 
 DIRECTORY = load_directory(SHIPPED)
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -195,3 +197,14 @@ def test_building_twice_gives_the_same() -> None:
     file, _ = read_directory(SHIPPED)
     assert file is not None
     assert build_directory(file) == DIRECTORY
+
+
+def test_the_published_reasons_for_not_using_a_service() -> None:
+    """All twelve; what is clinically appropriate is for clinicians to say, in words."""
+    reasons = {one.id: one for one in Library(SHIPPED_PACK).pack.reject_reasons}
+    assert set(reasons) == {
+        *("transport", "no_capacity", "not_appropriate", "service_declined", "patient_choice", "could_not_contact"),
+        *("no_appointments", "appointments_unsuitable", "not_eligible", "wants_home_visit", "too_far", "other"),
+    }
+    assert {name for name, one in reasons.items() if one.clinician} == {"not_appropriate"}
+    assert {name for name, one in reasons.items() if one.comment} == {"not_appropriate", "service_declined", "other"}

@@ -12,6 +12,7 @@ from triage_tui.errors import AnswerError, TriageError
 from triage_tui.record.encounter import Kind
 from triage_tui.record.shift import SHIFT
 from triage_tui.shift import end_of_mark
+from triage_tui.summaries import copy_as_text, summary_of
 
 HOUR = timedelta(hours=1)
 
@@ -99,6 +100,18 @@ def test_a_call_is_offered_what_stands_now_and_a_closed_one_what_stood_when_it_w
         assert desk.services_of(closed) == found
         desk.mark(found.offered[0].service.id, "closed", clock.now() + HOUR)
         assert desk.services_of(desk.load(call.id)) == found
+
+
+def test_a_busy_service_is_offered_and_the_summary_says_so(pack: Path, tmp_path: Path) -> None:
+    with opened(pack, tmp_path) as desk:
+        call = answered(desk, "fall", "telephone", FALL)
+        first = desk.services_of(call).offered[0]
+        desk.mark(first.service.id, "busy", MONDAY + HOUR)
+        again = desk.services_of(call).offered[0]
+        assert (again.service.id, first.busy) == (first.service.id, "")
+        assert again.busy == "marked busy by call handler 10:00, until 11:00"
+        text = " ".join(copy_as_text(summary_of(desk, call, MONDAY), "professional").split())
+        assert again.busy in text
 
 
 @pytest.mark.parametrize(

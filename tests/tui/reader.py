@@ -77,4 +77,4 @@ class Reader:
     async def outcome(self) -> None:
         """Read the outcome and everything that can be opened from it."""
         await self.read()
-        await self.look("x", "r", "v", "f10", "c", "d", "f7")
+        await self.look("x", "r", "v", "f10", "c", "d", "f7", "i", "l")
