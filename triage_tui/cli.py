@@ -70,6 +70,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _settings(test)
 
+    _graph(commands.add_parser("graph", help="draw a pathway: a tree in the terminal, Mermaid, or DOT for Graphviz"))
+
     new = commands.add_parser("new", help="begin a pathway, a module, an instrument, or a pack of your own")
     new.add_argument("pathway", nargs="?", metavar="PATHWAY", help="a pathway and its scenarios, in the pack in use")
     new.add_argument("--module", metavar="NAME", help="a fragment that pathways use")
@@ -131,6 +133,31 @@ def build_parser() -> argparse.ArgumentParser:
     where = commands.add_parser("where", help="show which folders are used")
     _settings(where)
     return parser
+
+
+def _graph(graph: argparse.ArgumentParser) -> None:
+    graph.add_argument("pathway", metavar="PATHWAY")
+    graph.add_argument("--format", choices=("tree", "mermaid", "dot"), default="tree")
+    graph.add_argument("-o", "--output", metavar="FILE", help="write to a file; mermaid to .md is a page with fences")
+    graph.add_argument(
+        "--depth", type=int, choices=(1, 2, 3), help="of the tree: 1 sections, 2 their steps, 3 their answers (3)"
+    )
+    graph.add_argument(
+        "--module", action="append", default=[], metavar="NAME", help="open only this module; may be repeated"
+    )
+    graph.add_argument("--section", metavar="NAME", help="open only this section, as --depth 1 names them")
+    graph.add_argument(
+        "--steps", metavar="FROM..TO", help="open only these steps, by id or number; an end may be left out"
+    )
+    graph.add_argument("--coverage", action="store_true", help="mark what no scenario exercises")
+    graph.add_argument("--diff", metavar="OLD", help="mark what changed since a pathway file or a pack folder")
+    graph.add_argument(
+        "--case",
+        "--patient",
+        metavar="CASE",
+        help="mark and tell one walk: a file as for walk --answers, a scenario by name, FILE#NAME",
+    )
+    _settings(graph)
 
 
 def _find(find: argparse.ArgumentParser) -> None:

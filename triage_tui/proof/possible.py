@@ -7,6 +7,7 @@ keeps that function small.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import or_
 from typing import TypeAlias
 
 from triage_tui.proof.effect import Effect, effects_by_answer
@@ -67,6 +68,7 @@ class Possible:
         self.levels = levels
         self.everything = [(1 << len(level.marks)) - 1 for level in levels.all]
         self._truths: dict[tuple[Condition, int, int], tuple[int, int]] = {}
+        self._unmeasured: dict[tuple[int, str, int], Slot] = {}
 
     def _join(self, number: int, values: Values) -> None:
         known = self.at[number]
@@ -219,6 +221,12 @@ class Possible:
 
     def _nothing(self, step: Step, slot: int) -> Slot:
         """What a field or a total holds when nothing was measured."""
+        key = (step.instrument, step.prefix, slot)
+        if key not in self._unmeasured:
+            self._unmeasured[key] = self._without_values(step, slot)
+        return self._unmeasured[key]
+
+    def _without_values(self, step: Step, slot: int) -> Slot:
         instrument, name = self.plan.instruments[step.instrument], self.plan.facts[slot].name
         empty = score(instrument, {})
         for place, item in enumerate(instrument.fields):
@@ -274,4 +282,4 @@ def _narrowed(values: Values, level: int, fits: int) -> Values | None:
 
 
 def _either(one: Values, other: Values) -> Values:
-    return [left | right for left, right in zip(one, other, strict=True)]
+    return list(map(or_, one, other))
