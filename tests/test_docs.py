@@ -95,7 +95,7 @@ def test_every_command_shown_can_be_parsed() -> None:
 def test_every_command_is_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for file in sorted((ROOT / "triage_tui" / "commands").glob("*.py")):
-        if file.stem not in ("__init__", "settings", "progress", "app"):
+        if file.stem != "app" and "\ndef run(" in file.read_text(encoding="utf-8"):
             assert f"`triage {file.stem}" in text, f"README does not say what triage {file.stem} does"
 
 

@@ -29,6 +29,8 @@ class Way(NamedTuple):
     go: int
     floor: int
     also: int
+    ends: int
+    """Every disposition it can end in, as bits."""
     span: Span
 
 
@@ -88,11 +90,11 @@ class Drawing:
         found = []
         for code, label in answer_labels(step):
             action = step.branches[code].action if step.kind == Kind.DECISION else step.actions[code]
-            span = self.span_of(self.reach.way(number, code))
-            found.append(Way(number, code, label, action.go, action.floor, action.also, span))
+            ends = self.reach.way(number, code)
+            found.append(Way(number, code, label, action.go, action.floor, action.also, ends, self.span_of(ends)))
         if number + 1 < len(self.plan.steps) and may_be_passed(self.plan, step):
-            span = self.span_of(self.reach.from_step[number + 1])
-            found.append(Way(number, PASSED, "not asked", number + 1, -1, 0, span))
+            ends = self.reach.from_step[number + 1]
+            found.append(Way(number, PASSED, "not asked", number + 1, -1, 0, ends, self.span_of(ends)))
         return found
 
 

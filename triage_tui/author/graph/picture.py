@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from triage_tui.author.graph.conditions import asked_when
 from triage_tui.author.graph.drawing import PASSED, Drawing, Span, Way
 from triage_tui.author.graph.overlay import Marks
 from triage_tui.author.graph.words import (
@@ -112,12 +113,10 @@ class _Painter:
         self.spans.append(span)
         kind = {Kind.DECISION: "rule", Kind.INSTRUCTION: "do"}.get(Kind(step.kind), "ask")
         marks = self.marks.of_step(number)
-        lines = (
-            step_name(self.plan, number),
-            kind_words(self.plan, number),
-            span_words(self.plan, span),
-            *_told(marks),
-        )
+        condition = asked_when(self.plan, number)
+        told = (f"asked {shortened(condition, LONGEST)}",) if condition else ()
+        name, words = step_name(self.plan, number), kind_words(self.plan, number)
+        lines = (name, words, *told, span_words(self.plan, span), *_told(marks))
         return Box(f"s{number}", kind, lines, shade(self.plan, span.worst), bool(marks), self.section_of[number].key)
 
     def _section(self, first: int) -> Box:

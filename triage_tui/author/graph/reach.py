@@ -36,13 +36,6 @@ class Reach:
         milder = bits & self._milder[floor] if floor >= 0 else 0
         return bits & ~milder | 1 << floor if milder else bits
 
-    def step(self, number: int) -> int:
-        """Every disposition a walk can end in that is asked this step."""
-        found = 0
-        for code in range(max(len(self.plan.steps[number].actions), len(self.plan.steps[number].branches))):
-            found |= self.way(number, code)
-        return found
-
     def way(self, number: int, code: int) -> int:
         """Every disposition a walk can end in that gives this answer (of a checklist: this item alone), or takes this
         branch."""

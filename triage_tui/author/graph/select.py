@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from triage_tui.author.graph.drawing import Drawing, Section
 from triage_tui.errors import UsageError
@@ -20,7 +20,7 @@ def opened(drawing: Drawing, modules: Sequence[str] = (), steps: str = "", secti
         known = {step.module or plan.pathway for step in plan.steps}
         for name in modules:
             if name not in known:
-                raise UsageError(f'"{plan.pathway}" has no module "{name}"', _known(name, sorted(known), "modules"))
+                raise UsageError(f'"{plan.pathway}" has no module "{name}"', _hint(name, known))
         found &= {number for number, step in enumerate(plan.steps) if (step.module or plan.pathway) in modules}
     if steps:
         found &= set(_range(plan, steps))
@@ -35,12 +35,12 @@ def section_named(drawing: Drawing, name: str) -> Section:
     """The section with this key."""
     known = {section.key: section for section in drawing.sections}
     if name not in known:
-        raise UsageError(f'"{drawing.plan.pathway}" has no section "{name}"', _known(name, list(known), "sections"))
+        raise UsageError(f'"{drawing.plan.pathway}" has no section "{name}"', _hint(name, known))
     return known[name]
 
 
-def _known(name: str, known: list[str], what: str) -> str:
-    return did_you_mean(name, known) or f"its {what} are: {', '.join(known)}"
+def _hint(name: str, known: Iterable[str]) -> str:
+    return did_you_mean(name, known) or ASK
 
 
 def _range(plan: Plan, text: str) -> range:
@@ -57,6 +57,5 @@ def _step(plan: Plan, name: str) -> int:
     if name.isascii() and name.isdigit() and 1 <= int(name) <= len(plan.steps):
         return int(name) - 1
     if name not in plan.step_index:
-        hint = did_you_mean(name, plan.step_index) or ASK
-        raise UsageError(f'"{plan.pathway}" has no step "{name[:40]}"', hint)
+        raise UsageError(f'"{plan.pathway}" has no step "{name[:40]}"', _hint(name, plan.step_index))
     return plan.step_index[name]
