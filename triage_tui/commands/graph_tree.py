@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import sys
-
-from rich.console import Console
-from rich.text import Text
-from rich.tree import Tree
+from typing import IO, TYPE_CHECKING
 
 from triage_tui.author.graph.drawing import Drawing
 from triage_tui.author.graph.overlay import Marks
 from triage_tui.author.graph.tree import DIM, MARK, STRONG, Line, tree
 from triage_tui.text import spelt_for
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from rich.tree import Tree
 
 WIDTH = 80
 """Columns where there is no terminal."""
@@ -22,22 +23,27 @@ _STYLES = {STRONG: "bold", DIM: "dim", MARK: "bold magenta"}
 
 def write_tree(drawing: Drawing, marks: Marks, shown: frozenset[int], depth: int) -> None:
     """Print the tree to standard output."""
-    terminal = sys.stdout.isatty()
-    console = Console(file=sys.stdout, width=None if terminal else WIDTH, highlight=False, markup=False, emoji=False)
-    encoding = sys.stdout.encoding or "utf-8"
-    console.print(_rich(tree(drawing, marks, shown, depth), encoding))
+    own = None if sys.stdout.isatty() else WIDTH
+    _print(sys.stdout, _rich(tree(drawing, marks, shown, depth), sys.stdout.encoding or "utf-8"), own)
 
 
 def tree_text(drawing: Drawing, marks: Marks, shown: frozenset[int], depth: int) -> str:
     """The tree as text for a file."""
-    console = Console(file=io.StringIO(), width=WIDTH, highlight=False, markup=False, emoji=False, no_color=True)
-    console.print(_rich(tree(drawing, marks, shown, depth), "utf-8"))
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
+    file = io.StringIO()
+    _print(file, _rich(tree(drawing, marks, shown, depth), "utf-8"), WIDTH)
+    return file.getvalue()
+
+
+def _print(file: IO[str], branches: Tree, width: int | None) -> None:
+    from rich.console import Console
+
+    Console(file=file, width=width, highlight=False, markup=False, emoji=False).print(branches)
 
 
 def _rich(line: Line, encoding: str) -> Tree:
     """The tree for rich, every text literal."""
+    from rich.tree import Tree
+
     root = Tree(_text(line, encoding), guide_style="dim")
     stack = [(root, line)]
     while stack:
@@ -48,6 +54,8 @@ def _rich(line: Line, encoding: str) -> Tree:
 
 
 def _text(line: Line, encoding: str) -> Text:
+    from rich.text import Text
+
     found = Text()
     for text, style in line.pieces:
         name = _STYLES.get(style, "") if isinstance(style, str) else _SHADES[style] if style >= 0 else "dim"
