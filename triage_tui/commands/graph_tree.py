@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal
 
 from triage_tui.author.graph.drawing import Drawing
 from triage_tui.author.graph.overlay import Marks
@@ -30,14 +30,15 @@ def write_tree(drawing: Drawing, marks: Marks, shown: frozenset[int], depth: int
 def tree_text(drawing: Drawing, marks: Marks, shown: frozenset[int], depth: int) -> str:
     """The tree as text for a file."""
     file = io.StringIO()
-    _print(file, _rich(tree(drawing, marks, shown, depth), "utf-8"), WIDTH)
+    _print(file, _rich(tree(drawing, marks, shown, depth), "utf-8"), WIDTH, "")
     return file.getvalue()
 
 
-def _print(file: IO[str], branches: Tree, width: int | None) -> None:
+def _print(file: IO[str], branches: Tree, width: int | None, colours: Literal["auto", ""] = "auto") -> None:
     from rich.console import Console
 
-    Console(file=file, width=width, highlight=False, markup=False, emoji=False).print(branches)
+    console = Console(file=file, width=width, color_system=colours or None, highlight=False, markup=False, emoji=False)
+    console.print(branches)
 
 
 def _rich(line: Line, encoding: str) -> Tree:
