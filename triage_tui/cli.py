@@ -170,6 +170,7 @@ def _find(find: argparse.ArgumentParser) -> None:
     find.add_argument("--capability", action="append", default=[], metavar="WHAT", help="such as xray; may be repeated")
     find.add_argument("--area", metavar="AREA", help="an area or a town")
     find.add_argument("--postcode", metavar="POSTCODE", help="whole, or its first half")
+    find.add_argument("--near", type=_point, metavar="LAT,LON", help="distances from this point: --near 52.664,0.160")
     find.add_argument("--distance", type=_kilometres, metavar="KM", help="how far to look, 1 to 99 (60)")
     find.add_argument("--age", metavar="AGE", help='such as "82 years"')
     find.add_argument("--sex", choices=("female", "male", "other"))
@@ -190,6 +191,17 @@ def _page(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError("a page is a number from 1")
     return int(text)
+
+
+def _point(text: str) -> tuple[float, float]:
+    """Degrees north and east of a point in or near England."""
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError("write latitude and longitude in degrees, such as 52.664,0.160") from None
+    if not (49 <= lat <= 56 and -7 <= lon <= 2):
+        raise argparse.ArgumentTypeError(f"{text} is not in England; the latitude comes first")
+    return lat, lon
 
 
 def _kilometres(text: str) -> float:

@@ -97,6 +97,8 @@ def test_all_that_is_known_of_a_service(triage: Run) -> None:
         (["find", "ambulance", "--disposition", "tomorrow"], 'the directory has no disposition "tomorrow"'),
         (["find", "--list", "--page", "0"], "a page is a number from 1"),
         (["find", "ambulance", "--distance", "100"], "a distance is 1 to 99 kilometres"),
+        (["find", "ambulance", "--near", "here"], "write latitude and longitude in degrees"),
+        (["find", "ambulance", "--near", "0.1,52.2"], "is not in England; the latitude comes first"),
     ],
 )
 def test_mistakes_say_what_to_type(triage: Run, arguments: list[str], said: str) -> None:
@@ -161,3 +163,14 @@ def test_a_mark_that_cannot_be_made(triage: Run, arguments: list[str], said: str
     assert ran.code in (1, 2)
     assert said in ran.err
     assert triage("mark").out == ""
+
+
+def test_a_point_is_surer_than_the_middle_of_an_area(triage: Run) -> None:
+    asked = ["find", "emergency_department", "--minutes", "60", "--at", AT, "--near", "52.2,0.3"]
+    for place in ([], ["--area", "westshire"]):
+        ran = triage(*asked, *place)
+        assert ran.out.startswith(
+            "1. Westford Hospital (made up) (westford_hospital), about 12 km in a straight line\n"
+        )
+    assert "distances are from 52.2, 0.3" in ran.err
+    assert "area not known: services limited to an area are left out" in triage(*asked).out

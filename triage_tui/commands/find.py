@@ -72,12 +72,19 @@ def _place(options: argparse.Namespace, directory: Directory) -> Place | None:
     """The place that was typed, said aloud; when the directory does not know it, the areas it has."""
     typed = options.postcode or options.area
     if not typed:
-        return None
+        return _point(options.near) if options.near else None
     place = resolve_place(directory, typed)
+    if options.near and place.area is not None:
+        place = replace(_point(options.near), area=place.area)
     sys.stderr.write(f"{place.phrase}\n")
     if place.area is None:
         sys.stderr.write(f"areas: {'; '.join(area.name for area in areas_like(directory, typed))}\n")
     return place
+
+
+def _point(point: tuple[float, float]) -> Place:
+    """A point that was typed; which area it is in is not known."""
+    return Place(None, point, f"distances are from {point[0]:g}, {point[1]:g}")
 
 
 def _marks(options: argparse.Namespace, pack: Pack) -> dict[str, Mark]:
