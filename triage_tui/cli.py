@@ -126,6 +126,7 @@ def build_parser() -> argparse.ArgumentParser:
     summary.add_argument("encounter", metavar="ENCOUNTER", help="its reference, or last")
     summary.add_argument("--copy", choices=("professional", "patient", "sbar", "atmister"), default="professional")
     summary.add_argument("--format", choices=("text", "html"), default="text")
+    summary.add_argument("--language", metavar="CODE", help="advice in another language beside the English, such as pl")
     summary.add_argument("-o", "--output", metavar="FILE")
     summary.add_argument("--print", action="store_true", dest="to_printer", help="send it to the system's printer")
     _settings(summary)

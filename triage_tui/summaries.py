@@ -56,13 +56,16 @@ class AtDesk(Protocol):
         """What services are marked for this shift."""
 
 
-def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime) -> Summary:
-    """The summary of an encounter as it stands; while questions remain, with the safe interim recommendation."""
+def summary_of(desk: AtDesk, encounter: Encounter, printed_at: datetime, language: str = "") -> Summary:
+    """The summary of an encounter as it stands; while questions remain, with the safe interim recommendation.
+
+    `language`: the code of another language, in which advice is given beside the English.
+    """
     library = desk.library_of(encounter)
     conclusion = desk.conclusion(encounter) or cut_off(encounter)
     return summarise(
         encounter,
-        library.pack,
+        library.pack.in_language(language) if language else library.pack,
         conclusion,
         desk.services(encounter, conclusion),
         earlier=earlier_answers(desk.store.events(encounter.id), library.plan),

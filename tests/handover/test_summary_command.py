@@ -187,3 +187,9 @@ def test_a_terminal_with_few_letters(form: str, tmp_path: Path) -> None:
     assert done.returncode == ExitCode.OK
     assert done.stdout.isascii()
     assert (b"Zoe >= 39 deg C" if form == "text" else b"Zo&#235; &#8805; 39 &#176;C") in done.stdout
+
+
+def test_a_language_without_translations_is_refused(data: Path, run: Run) -> None:
+    code, out, err = run(data, "last", "--copy", "patient", "--language", "pl")
+    assert (code, out) == (ExitCode.USAGE, "")
+    assert "no translations" in err

@@ -11,6 +11,7 @@ from triage_tui.commands.settings import data_path, open_desk, reference_of
 from triage_tui.errors import ExitCode, OutputError, UsageError
 from triage_tui.handover.model import Summary
 from triage_tui.handover.printing import file_name, print_copy, printer_encoding, write_copy
+from triage_tui.problems import did_you_mean
 from triage_tui.summaries import SUMMARIES_FOLDER, copy_as_html, copy_as_text, summary_of
 
 
@@ -34,7 +35,12 @@ def run(options: argparse.Namespace) -> int:
 def _summary(options: argparse.Namespace) -> Summary:
     desk = open_desk(options, read_only=True)
     try:
-        return summary_of(desk, desk.load(reference_of(options.encounter, desk.store)), desk.clock.now())
+        encounter = desk.load(reference_of(options.encounter, desk.store))
+        known = desk.library_of(encounter).pack.languages
+        if options.language and options.language not in known:
+            hint = did_you_mean(options.language, known) or "advice.yaml of this pack has no translations"
+            raise UsageError(f'the advice is not written in "{options.language}"', hint)
+        return summary_of(desk, encounter, desk.clock.now(), options.language or "")
     finally:
         desk.store.close()
 

@@ -151,6 +151,19 @@ class DispositionsFile(Shape):
     """Findings of triage check that the owner accepts, each with a reason and an end."""
 
 
+class TranslationShape(Shape):
+    """A piece of advice in another language."""
+
+    of: Text
+    """The fingerprint of the English text that was translated: triage check says it."""
+    title: Text
+    """The title in the other language."""
+    lines: Words
+    """As many lines as the English has."""
+    emergency: Words = ()
+    """As many emergency lines as the English has."""
+
+
 class AdviceShape(Shape):
     """One piece of advice."""
 
@@ -164,10 +177,15 @@ class AdviceShape(Shape):
     """Given only in these modes."""
     sources: Words = ()
     """Keys of this file's sources."""
+    in_: Annotated[dict[Ident, TranslationShape], Field(alias="in")] = {}
+    """The same in other languages, by their codes, such as pl."""
 
 
 class AdviceFile(Shape):
     """advice.yaml."""
+
+    languages: dict[Ident, Text] = {}
+    """The languages every text is translated into: a code, such as pl, and the language's own name for itself."""
 
     advice: dict[Ident, AdviceShape]
     """What is said now and ticked as given, by id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage_tui.walk.scale import Adjunct, Disposition, Review
 
@@ -28,6 +28,15 @@ class RejectReason:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A piece of advice in another language, line by line."""
+
+    title: str
+    lines: tuple[str, ...]
+    emergency: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """One piece of advice: lines to say or watch for, and the lines that mean 999."""
 
@@ -36,6 +45,19 @@ class Advice:
     lines: tuple[str, ...]
     emergency: tuple[str, ...]
     modes: tuple[str, ...]
+    translations: dict[str, Translation]
+
+    def beside(self, language: str) -> Advice:
+        """The advice with every line followed by its translation; as it is, where it has none that fits."""
+        other = self.translations.get(language)
+        if other is None or (len(other.lines), len(other.emergency)) != (len(self.lines), len(self.emergency)):
+            return self
+        return replace(
+            self,
+            title=f"{self.title} / {other.title}",
+            lines=tuple(f"{line} / {same}" for line, same in zip(self.lines, other.lines, strict=True)),
+            emergency=tuple(f"{line} / {same}" for line, same in zip(self.emergency, other.emergency, strict=True)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,14 @@ class Pack:
     emergency: Emergency
     advice: dict[str, Advice]
     worsening: dict[str, Advice]
+    languages: dict[str, str]
     pathways: tuple[PathwayHeader, ...]
+
+    def in_language(self, language: str) -> Pack:
+        """The pack with every piece of advice in English and in another language."""
+        advice = {name: item.beside(language) for name, item in self.advice.items()}
+        worsening = {name: item.beside(language) for name, item in self.worsening.items()}
+        return replace(self, advice=advice, worsening=worsening)
 
     def role(self, role_id: str) -> Role | None:
         """The role with this id, or None."""

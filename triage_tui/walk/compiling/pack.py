@@ -10,7 +10,7 @@ from triage_tui.content.shared_files import AdviceShape
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem
 from triage_tui.walk.compiling.shared import Shared
-from triage_tui.walk.pack import Advice, Emergency, Pack, PathwayHeader, RejectReason, Role
+from triage_tui.walk.pack import Advice, Emergency, Pack, PathwayHeader, RejectReason, Role, Translation
 from triage_tui.walk.plan import MODES
 from triage_tui.walk.scale import Review
 
@@ -82,6 +82,7 @@ def build_pack(files: PackFiles, shared: Shared, usable: tuple[str, ...]) -> Pac
         ),
         _advice(files.advice.model.advice),
         _advice(files.advice.model.worsening),
+        dict(files.advice.model.languages),
         tuple(_header(files, name) for name in usable),
     )
 
@@ -93,7 +94,14 @@ def review_of(shape: ReviewShape) -> Review:
 
 def _advice(shapes: Mapping[str, AdviceShape]) -> dict[str, Advice]:
     return {
-        name: Advice(name, shape.title, shape.lines, shape.emergency, shape.modes or MODES)
+        name: Advice(
+            name,
+            shape.title,
+            shape.lines,
+            shape.emergency,
+            shape.modes or MODES,
+            {code: Translation(other.title, other.lines, other.emergency) for code, other in shape.in_.items()},
+        )
         for name, shape in shapes.items()
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from triage_tui.author.check.reading import grade, spoken_words
 from triage_tui.author.check.registry import rule
 from triage_tui.author.check.texts import Wording, wordings
 from triage_tui.content.pathway_file import ActionShape, Question, Step
+from triage_tui.content.shared_files import AdviceShape
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem
 from triage_tui.text import columns
@@ -300,6 +302,66 @@ def _placeholder(context: Context) -> Iterator[Problem]:
                     yield _at(
                         wording, match.start(), len(match[0]), message, "TXT006", "finish it, or withdraw approval"
                     )
+
+
+_ADVICE = """# advice.yaml
+languages: {pl: Polski}
+advice:
+  rest:
+    title: Rest
+    lines: [Keep the arm still.]
+    sources: [local]
+    in: {pl: {of: OF, title: Odpoczynek, lines: [Nie ruszaj reki.]}}
+worsening:
+  always:
+    title: Get help again if
+    lines: [You get worse.]
+    emergency: [You cannot breathe.]
+    sources: [local]
+    in: {pl: {of: ed3c0ff2, title: Szukaj pomocy, lines: [Jest gorzej.], emergency: [Nie mozesz oddychac.]}}
+"""
+
+
+@rule(
+    "TXT007",
+    "translation-missing-or-old",
+    "error",
+    bad=_ADVICE.replace("OF", "00000000"),
+    good=_ADVICE.replace("OF", "ea8fccdc"),
+)
+def _translations(context: Context) -> Iterator[Problem]:
+    """A piece of advice is not translated into one of the languages that advice.yaml says it is written in, or its
+    English was changed since (`of` is the fingerprint of the English that was translated), or the lines do not
+    match. Nobody is handed advice that says something else than the English beside it.
+    """
+    advice = context.files.advice
+    if advice is None or not context.wants(advice.source):
+        return
+    languages = advice.model.languages
+    for key, group in (("advice", advice.model.advice), ("worsening", advice.model.worsening)):
+        for name, shape in group.items():
+            for code, own_name in languages.items():
+                if code not in shape.in_:
+                    message = f'"{name}" is not translated into {own_name}'
+                    hint = f"add it under in: {{{code}: …}} with of: {english_of(shape)}"
+                    yield advice.source.problem((key, name), message, "TXT007", key=True, hint=hint)
+            for code, other in shape.in_.items():
+                path: Path_ = (key, name, "in", code)
+                if code not in languages:
+                    yield advice.source.unknown(path, code, languages, f'there is no language "{code}"', key=True)
+                elif other.of != english_of(shape):
+                    message = f"the English is not the text that was translated; its fingerprint is {english_of(shape)}"
+                    hint = "have the translation checked, then write the fingerprint"
+                    yield advice.source.problem((*path, "of"), message, "TXT007", hint=hint)
+                elif (len(other.lines), len(other.emergency)) != (len(shape.lines), len(shape.emergency)):
+                    message = "the translation has another number of lines than the English"
+                    yield advice.source.problem(path, message, "TXT007", key=True, hint="translate line by line")
+
+
+def english_of(shape: AdviceShape) -> str:
+    """Eight characters that stand for the English text of a piece of advice."""
+    text = "\n".join((shape.title, *shape.lines, "", *shape.emergency))
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 @rule(
