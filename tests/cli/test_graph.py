@@ -43,7 +43,7 @@ def test_the_small_pathway_is_drawn_as_somebody_read_it(triage: Run, format_name
 
 def test_what_is_not_opened_is_one_line(triage: Run) -> None:
     own = triage("graph", "fall", "--module", "fall").out
-    assert "opening (steps 1 to 12)" in own
+    assert "opening (opening, steps 1 to 12)" in own
     assert "Where they are" not in own
     assert "Blood thinner" in own
     part = triage("graph", "fall", "--steps", "head_hit..down").out
@@ -52,7 +52,7 @@ def test_what_is_not_opened_is_one_line(triage: Run) -> None:
     assert "Keep still (" not in part
     assert triage("graph", "fall", "--steps", "14..17").out == part
     sections = triage("graph", "fall", "--depth", "1").out
-    assert "safeguarding (steps 22 to 23)" in sections
+    assert "safeguarding (safeguarding, steps 22 to 23)" in sections
     assert "Head injury" not in sections
     steps = triage("graph", "fall", "--depth", "2").out
     assert "Head injury" in steps
@@ -79,6 +79,8 @@ def test_coverage_marks_what_no_scenario_exercises(triage: Run, small: Path) -> 
         assert "[no scenario]" in _row(out, "Not known → Chest pain: !! A&E in 1 hour")
         assert "[no scenario]" in _row(out, "Chest pain: !! A&E in 1 hour (hospital)")
         assert "[no scenario]" not in _row(out, "At home: - Home care (well)")
+        closed = triage("graph", "unwell", "--coverage", "--depth", "1").out
+        assert "[no scenario: 2 answers]" in _row(closed, "the pathway's own steps (unwell, step 13)")
         told = triage("graph", "unwell", "--case", "mil", "--format", "dot").out
         assert "on this walk" in told
     finally:
@@ -95,10 +97,13 @@ def test_a_case_is_marked_and_told(triage: Run, tmp_path: Path) -> None:
     assert "[on this walk]" in _row(out, "Head injury (head_hit)")
     assert "[on this walk]" in _row(out, "Yes → next <!! A&E in 1 hour to + Visit in 2 hours>")
     assert "[on this walk]" not in _row(out, "Observations (first_set)")
-    told = out[out.index("This walk: case.yaml") :]
+    told = out[out.index("This walk: case.yaml (telephone)") :]
     assert "Did they hit their head? - Yes" in told
     assert "Rule: head_hit is yes" in told
-    assert "Ends in: Visit after a fall: Community visit within 2 hours." in " ".join(told.split())
+    assert "Community visit within 2 hours. They fell and hit their head." in _row(told, "Ends in: Visit after a fall")
+    page = tmp_path / "walk.md"
+    triage("graph", "fall", "--case", str(case), "--format", "mermaid", "-o", str(page))
+    assert "\n## This walk: case.yaml (telephone)\n\n- 1 Where is the patient" in page.read_text(encoding="utf-8")
 
 
 def test_what_changed_is_marked(triage: Run, small: Path, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def _mermaid(drawing: Drawing, marks: Marks, shown: frozenset[int], output: str 
         raise UsageError(f"the whole is larger than Mermaid draws: it is {len(found)} diagrams", hint)
     if len(found) > 1 and output is None:
         sys.stderr.write(f"larger than Mermaid draws at once: {len(found)} diagrams, as Markdown; --section for one\n")
-    _write(output, page(found) if in_page or len(found) > 1 else found[0].text)
+    _write(output, page(found, marks.story) if in_page or len(found) > 1 else found[0].text)
 
 
 def _write(output: str | None, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -138,10 +138,18 @@ def _colours(painted: Picture) -> list[str]:
     return lines
 
 
-def page(found: list[Diagram]) -> str:
-    """Diagrams as Markdown, each in a fence under its title."""
+def page(found: list[Diagram], story: Sequence[str] = ()) -> str:
+    """Diagrams as Markdown, each in a fence under its title; then a walk that is told."""
     parts = []
     for number, diagram in enumerate(found):
-        title = re.sub(r"([\\`*_{}\[\]<>#|!&])", r"\\\1", diagram.title)
+        title = _in_markdown(diagram.title)
         parts.append(f"{'#' if number == 0 else '##'} {title}\n\n```mermaid\n{diagram.text}```\n")
+    if story:
+        lines = [f"- {_in_markdown(line)}" for line in story[1:]]
+        parts.append("\n".join([f"## {_in_markdown(story[0])}", "", *lines, ""]))
     return "\n".join(parts)
+
+
+def _in_markdown(text: str) -> str:
+    """A text in which nothing is markup to Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>#|!&~])", r"\\\1", clean(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,16 +41,15 @@ class Marks:
         return _known(overlay.outcomes.get(number) for overlay in self.overlays)
 
     def of_steps(self, steps: Iterable[int]) -> tuple[str, ...]:
-        """How many of some steps, or their answers, are marked, for a section that is not shown in full."""
+        """How many of some steps, and of the answers to others, are marked: for a section that is not shown in full."""
         inside = set(steps)
-        counts: dict[str, set[int]] = {}
+        counts: Counter[tuple[str, str]] = Counter()
         for overlay in self.overlays:
-            for number, mark in overlay.steps.items():
-                counts.setdefault(mark.partition(":")[0], set()).add(number)
-            for (number, _), mark in overlay.answers.items():
-                counts.setdefault(mark, set()).add(number)
-        found = ((mark, len(numbers & inside)) for mark, numbers in counts.items())
-        return tuple(f"{mark}: {count} {'steps' if count > 1 else 'step'}" for mark, count in found if count)
+            answered = {number for number, _ in overlay.answers}
+            own = {number: mark for number, mark in overlay.steps.items() if number not in answered}
+            counts.update((mark.partition(":")[0], "step") for number, mark in own.items() if number in inside)
+            counts.update((mark, "answer") for (number, _), mark in overlay.answers.items() if number in inside)
+        return tuple(f"{mark}: {count} {what}{'s' * (count > 1)}" for (mark, what), count in counts.items())
 
     def removed_before(self, number: int) -> tuple[str, ...]:
         """Steps of the other version that stood before a step."""

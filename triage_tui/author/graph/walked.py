@@ -78,7 +78,7 @@ def one_walk(plan: Plan, state: State, mode: str, name: str) -> Overlay:
     steps = dict.fromkeys((number for number, _ in found.answers), ON_WALK)
     answers = dict.fromkeys(found.answers, ON_WALK)
     outcomes = dict.fromkeys(found.outcomes, ON_WALK)
-    story = [f"This walk: {name}", *_told(plan, state, mode)]
+    story = [f"This walk: {name} ({mode.replace('_', ' ')})", *_told(plan, state, mode)]
     return Overlay(steps, answers, outcomes, ((ON_WALK, f"asked and answered so in {name}"),), story=tuple(story))
 
 
@@ -95,7 +95,7 @@ def _told(plan: Plan, state: State, mode: str) -> Iterable[str]:
         yield f"{state.at + 1} {plan.steps[state.at].ask} - the case does not say"
         return
     conclusion = conclude(plan, state, mode)
-    yield f"Ends in: {plan.outcomes[~state.at].title}: {conclusion.disposition.label}. {conclusion.because}"
+    yield f"Ends in: {plan.outcomes[~state.at].title}: {conclusion.disposition.label}. {' '.join(conclusion.because)}"
 
 
 def _question_and_answer(plan: Plan, entry: Entry) -> str:

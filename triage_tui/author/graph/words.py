@@ -87,13 +87,13 @@ def _floor(plan: Plan, floor: int) -> str:
 
 def section_name(section: Section) -> str:
     """A section in words: the module's name, or the pathway's own steps."""
-    return section.key.replace("_", " ") if section.module else f"{section.key.replace('_', ' ')}: its own steps"
+    return section.module.replace("_", " ") or "the pathway's own steps"
 
 
 def section_count(section: Section) -> str:
-    """How many steps, and which."""
+    """Its key, and which steps it has."""
     first, last = section.steps[0] + 1, section.steps[-1] + 1
-    return f"step {first}" if first == last else f"steps {first} to {last}"
+    return f"{section.key}, step {first}" if first == last else f"{section.key}, steps {first} to {last}"
 
 
 def outcome_words(plan: Plan, number: int) -> str:
