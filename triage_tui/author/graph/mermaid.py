@@ -17,6 +17,8 @@ MOST_ARROWS = 500
 MOST_TEXT = 50_000
 """Mermaid's own defaults (maxEdges, maxTextSize): beyond them a page shows an error in place of the diagram."""
 
+MOST_STEPS = 40
+"""Steps of one section that can still be read in one diagram."""
 TOO_LARGE = 'flowchart TD\n  large["Too large for Mermaid. Use --format dot."]\n'
 
 _PLAIN = re.compile(r"[^\w ,.?/=+]|_", re.ASCII)
@@ -54,7 +56,8 @@ def diagrams(drawing: Drawing, marks: Marks, shown: frozenset[int]) -> list[Diag
 
 
 def _parts(drawing: Drawing, marks: Marks, section: Section, steps: list[int]) -> Iterator[Diagram]:
-    text = mermaid(drawing, marks, picture(drawing, marks, frozenset(steps)))
+    few = len(steps) <= MOST_STEPS
+    text = mermaid(drawing, marks, picture(drawing, marks, frozenset(steps))) if few else None
     if text is not None or len(steps) == 1:
         part = replace(section, steps=range(steps[0], steps[-1] + 1))
         yield Diagram(f"{section_name(section)} ({section_count(part)})", text or TOO_LARGE)

@@ -100,7 +100,8 @@ class _Painter:
         inside = way.step in self.shown or (way.go in self.shown and way.go >= 0) or not self.shown
         if start != end and inside:
             marked = bool(self.marks.of_answer(way.step, way.code)) and start.startswith("s")
-            self.found.setdefault((start, end, way.code == PASSED, marked), []).append(way)
+            quiet = way.code == PASSED and start.startswith("s")
+            self.found.setdefault((start, end, quiet, marked), []).append(way)
 
     def _end(self, way: Way) -> str:
         return f"d{self.plan.outcomes[~way.go].disposition}"

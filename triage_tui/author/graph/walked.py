@@ -65,7 +65,8 @@ def coverage(plan: Plan, states: Iterable[State]) -> Overlay:
         if len(open_ways) == len(all_ways):
             steps[number] = NO_SCENARIO
         elif open_ways:
-            steps[number] = f"tested: {len(all_ways) - len(open_ways)} of {len(all_ways)} answers"
+            what = "rules" if step.kind == Kind.DECISION else "answers"
+            steps[number] = f"tested: {len(all_ways) - len(open_ways)} of {len(all_ways)} {what}"
             missing.update(dict.fromkeys(open_ways, NO_SCENARIO))
     outcomes = {number: NO_SCENARIO for number in range(len(plan.outcomes)) if number not in found.outcomes}
     legend = ((NO_SCENARIO, "no scenario comes here or gives this answer"), ("tested", "some of the answers are"))

@@ -91,9 +91,10 @@ def section_name(section: Section) -> str:
 
 
 def section_count(section: Section) -> str:
-    """Its key, and which steps it has."""
+    """Which steps it has, after its key where that is not its name."""
     first, last = section.steps[0] + 1, section.steps[-1] + 1
-    return f"{section.key}, step {first}" if first == last else f"{section.key}, steps {first} to {last}"
+    steps = f"step {first}" if first == last else f"steps {first} to {last}"
+    return steps if section.key == section_name(section) else f"{section.key}, {steps}"
 
 
 def outcome_words(plan: Plan, number: int) -> str:
