@@ -60,8 +60,9 @@ def _about(plan: Plan, condition: Condition, same: str = "is", among: str = "in"
 def _number(value: float, decimals: int, unit: str) -> str:
     if unit == "age":
         for name, days in (("years", DAYS_IN_YEAR), ("months", DAYS_IN_MONTH)):
-            if round(value / days) and abs(round(value / days) * days - value) < 1:
-                return f"{round(value / days)} {name}"
+            whole = round(value / days)
+            if whole and abs(whole * days - value) < 1:
+                return f"{whole} {name if whole > 1 else name[:-1]}"
         return f"{value:g} days"
     return f"{value / 10**decimals:g} {unit}".strip()
 

@@ -48,11 +48,11 @@ def tree(drawing: Drawing, marks: Marks, shown: frozenset[int], depth: int = 3) 
         root.below.append(_section(drawing, marks, section, shown, depth))
     root.below += [Line([(text, MARK)]) for text in marks.removed_before(len(plan.steps))]
     if depth > 1:
-        root.below.append(_outcomes(plan, marks))
+        root.below.append(_outcomes(drawing, marks, shown))
     if marks.story:
         title, *lines = marks.story
         root.below.append(Line([(clean(title), STRONG)], [Line([(clean(line), PLAIN)]) for line in lines]))
-    root.below.append(_legend(drawing, marks))
+    root.below.append(_legend(drawing, marks, shown if depth > 1 else frozenset()))
     return root
 
 
@@ -127,10 +127,15 @@ def _target(plan: Plan, way: Way) -> str:
     return "next" if way.go == way.step + 1 else step_name(plan, way.go)
 
 
-def _outcomes(plan: Plan, marks: Marks) -> Line:
-    """Every outcome once, most urgent first."""
-    order = sorted(range(len(plan.outcomes)), key=lambda n: (plan.ranks[plan.outcomes[n].disposition], n))
-    line = Line([("outcomes", STRONG), (f" ({len(order)})", DIM)])
+def _outcomes(drawing: Drawing, marks: Marks, shown: frozenset[int]) -> Line:
+    """Every outcome once, most urgent first; those of the steps that are shown where not all are."""
+    plan = drawing.plan
+    led = {~way.go for number in shown for way in drawing.ways[number] if way.go < 0}
+    whole = len(shown) == len(plan.steps)
+    order = sorted(
+        range(len(plan.outcomes)) if whole else led, key=lambda n: (plan.ranks[plan.outcomes[n].disposition], n)
+    )
+    line = Line([("outcomes" if whole else "outcomes of these steps", STRONG), (f" ({len(order)})", DIM)])
     for number in order:
         outcome = plan.outcomes[number]
         below = Line([(outcome_words(plan, number), shade(plan, outcome.disposition)), (f" ({outcome.id})", DIM)])
@@ -139,7 +144,7 @@ def _outcomes(plan: Plan, marks: Marks) -> Line:
     return line
 
 
-def _legend(drawing: Drawing, marks: Marks) -> Line:
+def _legend(drawing: Drawing, marks: Marks, shown: frozenset[int]) -> Line:
     line = Line([("how to read it", STRONG)])
     texts = [
         "In <>: the most urgent and the least urgent end that a section, a step or an answer can lead to.",
@@ -151,14 +156,15 @@ def _legend(drawing: Drawing, marks: Marks) -> Line:
         "A step that says when it is asked is otherwise passed over.",
     ]
     line.below += [Line([(text, PLAIN)]) for text in texts]
-    line.below += [Line([(text, style)]) for style, text in scale(drawing.plan, _spans(drawing))]
+    line.below += [Line([(text, style)]) for style, text in scale(drawing.plan, _spans(drawing, shown))]
     line.below += [Line([(f"[{mark}]", MARK), (f" {meaning}", PLAIN)]) for mark, meaning in marks.legend]
     return line
 
 
-def _spans(drawing: Drawing) -> list[Span]:
-    own = [Span(outcome.disposition, outcome.disposition) for outcome in drawing.plan.outcomes]
-    return [*own, *drawing.spans, *(way.span for ways in drawing.ways for way in ways)]
+def _spans(drawing: Drawing, shown: frozenset[int]) -> list[Span]:
+    """Every span that stands in the tree."""
+    sections = [drawing.span_of_steps(section.steps) for section in drawing.sections]
+    return [*sections, *(way.span for number in shown for way in drawing.ways[number])]
 
 
 def _span(plan: Plan, span: Span) -> list[tuple[str, str | int]]:
