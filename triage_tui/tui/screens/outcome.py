@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from triage_tui.directory.model import AMBULANCE
 from triage_tui.directory.request import Found, Mark
 from triage_tui.record.encounter import Kind as Event
 from triage_tui.record.encounter import Rejected
@@ -191,8 +192,9 @@ class OutcomeScreen(CallScreen):
         ]
         assert self.found is not None
         again = [(f"{AGAIN}{item.service}", f"Offer {self._name_of(item.service)} again") for item in self._not_used()]
-        note = "i and then m marks it full or closed for every call at this desk." if not again else ""
-        dialog = ListDialog(f"Why not {self.found.offered[0].name}?", reasons + again, note=note)
+        first = self.found.offered[0].service
+        note = "" if first.type == AMBULANCE else "Full or closed for everybody? Escape, i and m mark it for the shift."
+        dialog = ListDialog(f"Why not {first.name}?", reasons + again, note=note)
         app.push_screen(dialog, self._rejected)
 
     def _not_used(self) -> tuple[Rejected, ...]:
