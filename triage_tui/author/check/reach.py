@@ -29,7 +29,7 @@ from triage_tui.walk.plan import Condition, Plan
 from triage_tui.walk.trace import branches_taken
 
 MOST_WALKS = 4_000
-QUIET_WALKS = 300
+QUIET_WALKS = 120
 MOST_PROOFS = 200
 MOST_HARD = 3
 BUDGET = 400_000

@@ -8,7 +8,7 @@ from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import known, rule
 from triage_tui.problems import Problem
 
-_TYPES = """# directory.yaml
+TYPES = """# directory.yaml
 types:
   ambulance: {label: 999 ambulance, most_returned: 1}
   emergency_department: {label: Emergency department}
@@ -16,7 +16,7 @@ types:
   pharmacy: {label: Pharmacy}
   safeguarding_adult: {label: Adult safeguarding}
 """
-_ROWS = """services:
+SERVICES = """services:
   - {id: ambulance_999, name: 999, type: ambulance, areas: england, hours: always, refer: {self: yes}, status: national,
      source: test}
   - {id: find_ed, name: Find an ED, type: emergency_department, areas: england, hours: always, refer: {self: yes},
@@ -33,18 +33,19 @@ _LOCAL = (
 )
 
 
-def _services(rest: str, more: str = "") -> str:
-    return f"# directory.yaml\n{_ROWS}{_LOCAL}{rest}}}\n{more}"
+def services_with(rest: str, more: str = "") -> str:
+    """An example of a directory: the small one, and a local pharmacy with these keys."""
+    return f"# directory.yaml\n{SERVICES}{_LOCAL}{rest}}}\n{more}"
 
 
-_GOOD = _services("hours: {daily: 09:00-17:00}, refer: {self: yes}")
+_GOOD = services_with("hours: {daily: 09:00-17:00}, refer: {self: yes}")
 
 known(
     "DIR003",
     "hours-unclear",
     "error",
     "Opening hours cannot be read, overlap, end before they start, or go past midnight where that is not clear.",
-    bad=_services("hours: {mon: 17:00-13:00}, refer: {self: yes}"),
+    bad=services_with("hours: {mon: 17:00-13:00}, refer: {self: yes}"),
     good=_GOOD,
 )
 known(
@@ -52,27 +53,27 @@ known(
     "contact-malformed",
     "error",
     "A telephone number, web address or postcode cannot be right. A number that is not published is left out.",
-    bad=_services("hours: always, refer: {self: yes}, phone: '12'"),
-    good=_services("hours: always, refer: {self: yes}, phone: '111'"),
+    bad=services_with("hours: always, refer: {self: yes}, phone: '12'"),
+    good=services_with("hours: always, refer: {self: yes}, phone: '111'"),
 )
 known(
     "DIR008",
     "date-unresolved",
     "error",
     "A dated exception to the opening hours is not a date of the calendar, so nobody knows which day is meant.",
-    bad=_services("hours: {daily: 09:00-17:00, dates: {2026-02-30: closed}}, refer: {self: yes}"),
-    good=_services("hours: {daily: 09:00-17:00, dates: {2026-02-28: closed}}, refer: {self: yes}"),
+    bad=services_with("hours: {daily: 09:00-17:00, dates: {2026-02-30: closed}}, refer: {self: yes}"),
+    good=services_with("hours: {daily: 09:00-17:00, dates: {2026-02-28: closed}}, refer: {self: yes}"),
 )
 known(
     "DIR009",
     "referral-circle",
     "error",
     "Services that may be referred to by each other alone: nobody can start.",
-    bad=_services(
+    bad=services_with(
         "hours: always, refer: {only_from: [village]}",
         _LOCAL.replace("town", "village") + "hours: always, refer: {only_from: [town]}}\n",
     ),
-    good=_services(
+    good=services_with(
         "hours: always, refer: {only_from: [village]}",
         _LOCAL.replace("town", "village") + "hours: always, refer: {self: yes}}\n",
     ),
@@ -82,8 +83,8 @@ known(
     "nobody-can-refer",
     "error",
     "No role may refer to the service and no patient may go to it or ring it, so it can never be used.",
-    bad=_services("hours: always, refer: {how: by letter}"),
-    good=_services("hours: always, refer: {how: by letter, roles: [paramedic]}"),
+    bad=services_with("hours: always, refer: {how: by letter}"),
+    good=services_with("hours: always, refer: {how: by letter, roles: [paramedic]}"),
 )
 known(
     "DIR011",
@@ -103,7 +104,7 @@ known(
     "no-ambulance",
     "error",
     "There is no ambulance for the whole of England, always, for everybody: the last resort of every search.",
-    bad="# directory.yaml\n" + _ROWS.replace("hours: always", "hours: {mon-fri: 09:00-17:00}", 1),
+    bad="# directory.yaml\n" + SERVICES.replace("hours: always", "hours: {mon-fri: 09:00-17:00}", 1),
     good=_GOOD,
 )
 known(
@@ -111,8 +112,8 @@ known(
     "no-national-entry",
     "warning",
     "A type of service has no entry for the whole of England, so that in some places nobody but 999 is left.",
-    bad=_TYPES + "  dentist: {label: Dentist}\n",
-    good=_TYPES,
+    bad=TYPES + "  dentist: {label: Dentist}\n",
+    good=TYPES,
 )
 known(
     "DIR014",
@@ -155,16 +156,16 @@ known(
     "checked-backwards",
     "error",
     "The next check of an entry is due before its last one was made.",
-    bad=_services("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2026-01-01"),
-    good=_services("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2027-05-01"),
+    bad=services_with("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2026-01-01"),
+    good=services_with("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2027-05-01"),
 )
 known(
     "DIR018",
     "restricted-to-nobody",
     "error",
     "A service for the patients of some GP practices lists none, so that nobody is ever sent there.",
-    bad=_services("hours: always, refer: {self: yes}, restricted: yes"),
-    good=_services("hours: always, refer: {self: yes}, restricted: yes, practices: [D81001]"),
+    bad=services_with("hours: always, refer: {self: yes}, restricted: yes"),
+    good=services_with("hours: always, refer: {self: yes}, restricted: yes, practices: [D81001]"),
 )
 
 
@@ -172,10 +173,10 @@ known(
     "DIR004",
     "service-never-used",
     "warning",
-    bad=_TYPES
+    bad=TYPES
     + """  dentist: {label: Dentist}
 """
-    + _ROWS.rstrip("\n")
+    + SERVICES.rstrip("\n")
     + """
   - {id: dentists, name: Find a dentist, type: dentist, areas: england, hours: always, refer: {self: yes},
      status: national, source: test}
@@ -204,8 +205,8 @@ def _service_never_used(context: Context) -> Iterator[Problem]:
     "DIR006",
     "past-its-check",
     "warning",
-    bad=_services("hours: always, refer: {self: yes}, last_verified: 2025-05-01, next_check_due: 2026-05-01"),
-    good=_services("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2027-05-01"),
+    bad=services_with("hours: always, refer: {self: yes}, last_verified: 2025-05-01, next_check_due: 2026-05-01"),
+    good=services_with("hours: always, refer: {self: yes}, last_verified: 2026-05-01, next_check_due: 2027-05-01"),
 )
 def _past_its_check(context: Context) -> Iterator[Problem]:
     """The day on which an entry was to be checked again is over. Ring the service, correct the entry, and move the
