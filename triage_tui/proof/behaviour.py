@@ -17,13 +17,8 @@ from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Kind, Step
 
 
-class TooHard(Exception):
-    """A function needs more nodes than the budget allows: at which step, and the facts it depends on there."""
-
-    def __init__(self, step: str, facts: tuple[str, ...]) -> None:
-        super().__init__(step)
-        self.step = step
-        self.facts = facts
+class TooHard(BudgetError):
+    """A function needs more nodes than the budget allows, at a step that is known."""
 
 
 def refuse_too_fine(walks: Walks) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from triage_tui.errors import AnswerError
-from triage_tui.proof.behaviour import Behaviour, TooHard, refuse_too_fine
-from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.behaviour import Behaviour, refuse_too_fine
+from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.example import mild_values, plainest
 from triage_tui.proof.patient import walk
 from triage_tui.proof.payload import Breaks
@@ -47,7 +47,7 @@ def prove(walks: Walks, patients: Ref, payload: Breaks) -> Finding:
                 return Finding(Verdict.VIOLATED, tuple(patient))
             if payload.premise is None or holds_for_somebody(walks, patients, payload.premise):
                 return Finding(Verdict.PROVED)
-    except TooHard as hard:
+    except BudgetError as hard:
         return Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
     return Finding(Verdict.VACUOUS)
 

@@ -19,7 +19,12 @@ DEEP = 200_000
 
 
 class BudgetError(Exception):
-    """More nodes were needed than allowed."""
+    """More nodes are needed than allowed: where known, at which step, and the facts that still matter there."""
+
+    def __init__(self, step: str = "", facts: tuple[str, ...] = ()) -> None:
+        super().__init__(step)
+        self.step = step
+        self.facts = facts
 
 
 @contextmanager
@@ -75,7 +80,7 @@ class Diagram:
         if found is None:
             found = len(self.level)
             if found >= self.budget:
-                raise BudgetError(f"more than {self.budget:,} nodes")
+                raise BudgetError
             self._nodes[key] = found
             self.level.append(level)
             self.children.append(children)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from operator import eq
 
-from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.claim import Finding, Verdict
-from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.example import plainest
 from triage_tui.proof.payload import Arrives
 from triage_tui.proof.reassured import Reassured
@@ -47,7 +47,7 @@ def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tu
                 found = arriving(walks, pair.step, apart, rank, diagram.fix(patients, dict(pair.worse)))
                 if found is not None:
                     return Finding(Verdict.VIOLATED, changed(found, pair.worse)), changed(found, pair.better)
-    except TooHard as hard:
+    except BudgetError as hard:
         return Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts), ()
     return Finding(Verdict.PROVED), ()
 

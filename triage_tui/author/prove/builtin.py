@@ -11,8 +11,9 @@ from triage_tui.author.prove.order import life_threats_first
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.states import breaks_off, excluded, how_long, model_of_care, no_difference
 from triage_tui.author.prove.subject import PROVED, Subject
-from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.claim import Finding, Verdict
+from triage_tui.proof.diagram import BudgetError
 from triage_tui.proof.pairs import Pair, compare
 from triage_tui.proof.patient import walk
 from triage_tui.proof.payload import Breaks
@@ -49,7 +50,7 @@ def every_walk_ends(subject: Subject) -> Proof:
     sentence = "every walk ends in an outcome"
     try:
         root = Behaviour(walks, payload).compile().root
-    except TooHard as hard:
+    except BudgetError as hard:
         finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
     else:
         finding = PROVED if root == walks.diagram.no else Finding(Verdict.VIOLATED)
@@ -71,9 +72,10 @@ def answer_pairs(
     """Pairs of answers to one step, of which one may never end less urgent: those that hold in one line a step."""
     held: dict[int, int] = {}
     for pair in pairs(subject.walks):
+        subject.make_room()
         try:
             finding, beside = compare(subject.walks, subject.reassured, pair, subject.patients)
-        except TooHard as hard:
+        except BudgetError as hard:
             finding, beside = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts), ()
         if finding.verdict == Verdict.VIOLATED:
             better = rank_of(subject, beside)

@@ -9,7 +9,7 @@ from functools import partial
 from triage_tui.author.prove.proof import CLAIM, Proof
 from triage_tui.author.prove.subject import Subject
 from triage_tui.proof.claim import Verdict, prove, violation
-from triage_tui.proof.diagram import deep
+from triage_tui.proof.diagram import BudgetError, deep
 from triage_tui.proof.payload import Breaks
 from triage_tui.walk.compiling.claims import Placed
 from triage_tui.walk.engine import State
@@ -22,6 +22,7 @@ def prove_claims(subject: Subject) -> Iterator[Proof]:
     """Every promise of every claim."""
     for placed in subject.claimed.claims:
         for promise, payload in _promises(subject, placed):
+            subject.make_room()
             premise = placed.claim.if_ or "always"
             finding = prove(subject.walks, subject.patients, payload)
             if finding.verdict == Verdict.VIOLATED:
@@ -58,11 +59,13 @@ def _promises(subject: Subject, placed: Placed) -> Iterator[tuple[str, Breaks]]:
 
 def _leans_on(subject: Subject, payload: Breaks) -> tuple[str, ...]:
     """The declared impossibilities without which somebody would break the claim."""
-    with deep():
-        broken = violation(subject.walks, payload)
-        found = [
-            one.text
-            for number, one in enumerate(subject.claimed.impossible)
-            if subject.walks.diagram.both(subject.patients_without(number), broken) != subject.walks.diagram.no
-        ]
-    return tuple(found)
+    try:
+        with deep():
+            broken = violation(subject.walks, payload)
+            return tuple(
+                one.text
+                for number, one in enumerate(subject.claimed.impossible)
+                if subject.walks.diagram.both(subject.patients_without(number), broken) != subject.walks.diagram.no
+            )
+    except BudgetError:
+        return tuple(one.text for one in subject.claimed.impossible)

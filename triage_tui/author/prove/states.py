@@ -12,9 +12,8 @@ from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.subject import PROVED, Subject
 from triage_tui.content.ages import OLDEST_DAYS, age_limits
 from triage_tui.proof.ahead import Longest, mildest_ending
-from triage_tui.proof.behaviour import TooHard
 from triage_tui.proof.claim import Finding, Verdict
-from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.example import plainest
 from triage_tui.proof.levels import MODE
 from triage_tui.proof.pairs import arriving
@@ -59,6 +58,7 @@ def _readers(plan: Plan, slot: int) -> list[str]:
 
 def how_long(subject: Subject) -> Iterator[Proof]:
     """The longest walk to an emergency is within the declared number of questions."""
+    subject.make_room()
     limit = subject.model.limits.emergency_within if subject.model.limits is not None else None
     if limit is None:
         return
@@ -70,7 +70,7 @@ def how_long(subject: Subject) -> Iterator[Proof]:
             lambda outcome: plan.ranks[plan.outcomes[outcome].disposition] <= subject.emergency,
             subject.emergency,
         ).compile()
-    except TooHard as hard:
+    except BudgetError as hard:
         bound = _most_arrows(plan)
         finding = PROVED if bound <= limit else Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
         yield subject.proof(names.LENGTH, sentence, ("limits", "emergency_within"), finding)
@@ -105,6 +105,7 @@ def _most_arrows(plan: Plan) -> int:
 
 def breaks_off(subject: Subject) -> Iterator[Proof]:
     """Where a call can only end in an emergency it is treated as one if it breaks off; else a clinician rings back."""
+    subject.make_room()
     plan, walks = subject.plan, subject.walks
     sentence = "a call that can only end in an emergency is treated as one if it breaks off here"
     held = 0
@@ -118,7 +119,7 @@ def breaks_off(subject: Subject) -> Iterator[Proof]:
                 held += 1
             else:
                 yield subject.at_step(names.BREAKS_OFF, f'"{step.id}": {sentence}', number, finding)
-    except TooHard as hard:
+    except BudgetError as hard:
         finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
         yield subject.proof(names.BREAKS_OFF, sentence, ("interim",), finding)
         return
@@ -188,7 +189,7 @@ def _never_asked(
                 asked = subject.walks.asked_when(number)
                 state = subject.walks.diagram.both(asked, subject.walks.reader.surely(condition, number))
                 found = arriving(subject.walks, number, state, None, subject.patients)
-        except TooHard as hard:
+        except BudgetError as hard:
             finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
             return subject.proof(names.EXCLUDED, sentence, place, finding)
         if found is not None:

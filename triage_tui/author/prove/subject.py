@@ -40,10 +40,16 @@ class Subject:
 
     @cached_property
     def walks(self) -> Walks:
-        """The diagrams, made once."""
+        """The diagrams, made once and again when they have grown large."""
         written = [placed.condition for placed in self.claimed.claims if placed.condition is not None]
         written += [one.condition for one in (*self.claimed.impossible, *self.claimed.not_for)]
         return Walks.of(self.plan, written, BUDGET)
+
+    def make_room(self) -> None:
+        """Begin with empty diagrams when the ones so far would leave too little for another proof."""
+        if "walks" in self.__dict__ and len(self.walks.diagram.level) > BUDGET // 3:
+            for name in ("walks", "patients", "reassured"):
+                self.__dict__.pop(name, None)
 
     @cached_property
     def patients(self) -> Ref:
