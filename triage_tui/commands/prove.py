@@ -62,11 +62,11 @@ def prove_one(folder: Path, directory: Path, name: str) -> list[dict[str, Any]]:
     """The proofs of one pathway, as plain data with the lines to print."""
     from triage_tui.author.prove.run import prove_pathway
     from triage_tui.author.prove.scenario import scenario_lines
-    from triage_tui.author.prove.subject import subject_of
+    from triage_tui.author.prove.subject import cases_of, subject_of
     from triage_tui.author.prove.told import as_data, lines_of
     from triage_tui.compiler import compile_pack
 
-    subject = subject_of(compile_pack(folder, directory), name)
+    subject = subject_of(compile_pack(folder, directory), name, cases_of(folder, name))
     return [
         {
             **as_data(subject, proof),

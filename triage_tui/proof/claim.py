@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from triage_tui.errors import AnswerError
 from triage_tui.proof.behaviour import Behaviour, refuse_too_fine
 from triage_tui.proof.diagram import BudgetError, Ref, deep
-from triage_tui.proof.example import mild_values, plainest
+from triage_tui.proof.example import plainest
 from triage_tui.proof.patient import walk
 from triage_tui.proof.payload import Breaks
 from triage_tui.proof.possible import Possible
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.evaluate import TRUE, evaluate
-from triage_tui.walk.plan import Condition
+from triage_tui.walk.plan import Condition, Slot
 
 
 class Verdict(Enum):
@@ -36,8 +37,8 @@ class Finding:
     facts: tuple[str, ...] = ()
 
 
-def prove(walks: Walks, patients: Ref, payload: Breaks) -> Finding:
-    """Whether any patient breaks a claim."""
+def prove(walks: Walks, patients: Ref, payload: Breaks, seen: Iterable[Sequence[Slot]] = ()) -> Finding:
+    """Whether any patient breaks a claim; `seen`: facts at the end of some walks, one of which may meet its premise."""
     try:
         refuse_too_fine(walks)
         with deep():
@@ -45,11 +46,17 @@ def prove(walks: Walks, patients: Ref, payload: Breaks) -> Finding:
             patient = plainest(walks, broken)
             if patient is not None:
                 return Finding(Verdict.VIOLATED, tuple(patient))
-            if payload.premise is None or holds_for_somebody(walks, patients, payload.premise):
+            if payload.premise is None or _met_by(payload.premise, seen):
+                return Finding(Verdict.PROVED)
+            if holds_for_somebody(walks, patients, payload.premise):
                 return Finding(Verdict.PROVED)
     except BudgetError as hard:
         return Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
     return Finding(Verdict.VACUOUS)
+
+
+def _met_by(premise: Condition, seen: Iterable[Sequence[Slot]]) -> bool:
+    return any(evaluate(premise, facts) == TRUE for facts in seen)
 
 
 def violation(walks: Walks, payload: Breaks) -> Ref:
@@ -85,19 +92,17 @@ def holds_for_somebody(walks: Walks, patients: Ref, premise: Condition) -> bool:
 
 
 def _found_by_trying(walks: Walks, patients: Ref, premise: Condition, required: dict[int, int]) -> bool:
-    """Whether one of a few plain patients with the required answers meets the premise: it saves the exact search."""
-    for pick in (min, max):
-        patient = mild_values(walks.plan, walks.levels)
-        for level, bits in required.items():
-            fits = [value for value in range(len(walks.levels.all[level].marks)) if bits >> value & 1]
-            if patient[level] not in fits:
-                patient[level] = pick(fits)
-        if not walks.diagram.evaluate(patients, patient):
-            continue
-        try:
-            state = walk(walks.plan, walks.levels, patient)
-        except AnswerError:
-            continue
-        if evaluate(premise, state.facts) == TRUE:
-            return True
-    return False
+    """Whether the plainest patient with the required answers meets the premise: it saves the exact search."""
+    diagram = walks.diagram
+    fits = patients
+    for level, bits in required.items():
+        values = tuple(diagram.terminal(bool(bits >> value & 1)) for value in range(diagram.domains[level]))
+        fits = diagram.both(diagram.node(level, values), fits)
+    patient = plainest(walks, fits)
+    if patient is None:
+        return False
+    try:
+        state = walk(walks.plan, walks.levels, patient)
+    except AnswerError:
+        return False
+    return evaluate(premise, state.facts) == TRUE

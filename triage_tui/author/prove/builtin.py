@@ -11,12 +11,11 @@ from triage_tui.author.prove.order import life_threats_first
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.states import breaks_off, excluded, how_long, model_of_care, no_difference
 from triage_tui.author.prove.subject import PROVED, Subject
-from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import BudgetError
-from triage_tui.proof.pairs import Pair, compare
+from triage_tui.proof.pairs import Pair, arriving, compare
 from triage_tui.proof.patient import walk
-from triage_tui.proof.payload import Breaks
+from triage_tui.proof.possible import Possible
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.engine import State
 from triage_tui.walk.outlook import final_disposition
@@ -37,23 +36,18 @@ def prove_builtin(subject: Subject) -> Iterator[Proof]:
     yield from model_of_care(subject)
 
 
-class RunsOut(Breaks):
-    """Whether the walk passes the last step."""
-
-    ran_out = True
-
-
 def every_walk_ends(subject: Subject) -> Proof:
     """Nobody passes the last step without an outcome."""
-    walks = subject.walks
-    payload = RunsOut(subject.plan, None, outcomes=frozenset(range(len(subject.plan.outcomes))))
-    sentence = "every walk ends in an outcome"
-    try:
-        root = Behaviour(walks, payload).compile().root
-    except BudgetError as hard:
-        finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
-    else:
-        finding = PROVED if root == walks.diagram.no else Finding(Verdict.VIOLATED)
+    plan, walks = subject.plan, subject.walks
+    sentence, past = "every walk ends in an outcome", len(plan.steps)
+    finding = PROVED
+    if Possible(plan, walks.levels, lambda _: True).at[past] is not None:
+        try:
+            found = arriving(walks, past, walks.diagram.yes, None, subject.patients)
+        except BudgetError as hard:
+            finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
+        else:
+            finding = PROVED if found is None else Finding(Verdict.VIOLATED)
     return subject.proof(names.ENDS, sentence, ("steps",), finding)
 
 

@@ -24,7 +24,7 @@ def prove_claims(subject: Subject) -> Iterator[Proof]:
         for promise, payload in _promises(subject, placed):
             subject.make_room()
             premise = placed.claim.if_ or "always"
-            finding = prove(subject.walks, subject.patients, payload)
+            finding = prove(subject.walks, subject.patients, payload, subject.seen)
             if finding.verdict == Verdict.VIOLATED:
                 subject.confirm(finding.patient, partial(_broken, subject.plan, payload), premise)
             found = subject.proof(CLAIM, f"if {premise}: {promise}", placed.path, finding, placed.source)

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from triage_tui.author.prove.proof import Proof
+from triage_tui.author.scenarios import case_answers, case_setting
 from triage_tui.compiler import Compiled
+from triage_tui.content.case_file import read_scenarios
 from triage_tui.content.pathway_file import PathwayFile
+from triage_tui.content.shared_files import CaseShape
 from triage_tui.content.source import Path_, Source
-from triage_tui.errors import TriageError
+from triage_tui.errors import AnswerError, ContentError, TriageError
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.example import possible_patients
 from triage_tui.proof.patient import walk
 from triage_tui.proof.reassured import Reassured
 from triage_tui.proof.walks import Walks
+from triage_tui.walk.case import run_case
 from triage_tui.walk.compiling.claims import Claimed, claimed
 from triage_tui.walk.engine import State
-from triage_tui.walk.plan import Plan
+from triage_tui.walk.plan import Plan, Slot
 
 BUDGET = 1_500_000
 """Nodes for everything proved about one pathway: about one gigabyte."""
@@ -35,6 +40,7 @@ class Subject:
     source: Source
     claimed: Claimed
     roles: dict[str, tuple[str, ...]]
+    cases: tuple[CaseShape, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     """The name of every file for messages, by its name inside the pack."""
 
@@ -68,6 +74,22 @@ class Subject:
         found = Reassured(self.walks)
         found.compile()
         return found
+
+    @cached_property
+    def seen(self) -> tuple[tuple[Slot, ...], ...]:
+        """The facts at the end of the walks of every scenario: with these, few premises need a search."""
+        found = []
+        for case in self.cases:
+            mode, role = case_setting(case, self.model.modes)
+            try:
+                run = run_case(
+                    self.plan, mode=mode, role=role, answers=case_answers(case), default=case.default or "mildest"
+                )
+            except AnswerError:
+                continue  # triage test tells of it
+            if run.state.finished:
+                found.append(run.state.facts)
+        return tuple(found)
 
     @cached_property
     def emergency(self) -> int:
@@ -119,12 +141,20 @@ class Subject:
 PROVED = Finding(Verdict.PROVED)
 
 
-def subject_of(compiled: Compiled, name: str) -> Subject:
-    """One pathway of a compiled pack; the pack and the pathway must be whole."""
+def subject_of(compiled: Compiled, name: str, cases: tuple[CaseShape, ...] = ()) -> Subject:
+    """One pathway of a compiled pack; the pack and the pathway must be whole. `cases`: its scenarios."""
     assert compiled.pack is not None
     loaded = compiled.files.pathways[name]
     roles = {role.id: role.modes for role in compiled.pack.roles}
     names = {loaded.source.label: loaded.source.name}
     names |= {module.source.label: module.source.name for module in compiled.files.modules.values()}
     plan = compiled.plans[name]
-    return Subject(name, plan, loaded.model, loaded.source, claimed(compiled.files, name, plan), roles, names)
+    return Subject(name, plan, loaded.model, loaded.source, claimed(compiled.files, name, plan), roles, cases, names)
+
+
+def cases_of(folder: Path, name: str) -> tuple[CaseShape, ...]:
+    """The scenarios of a pathway; none where they cannot be read, which triage check and triage test tell."""
+    try:
+        return read_scenarios(folder / "scenarios" / f"{name}.yaml")[0].cases
+    except ContentError:
+        return ()
