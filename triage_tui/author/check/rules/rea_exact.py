@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from triage_tui.author.check.context import Context
 from triage_tui.author.check.reach import Reach, Reached, reach_of
@@ -279,12 +278,15 @@ def _cannot_change(context: Context) -> Iterator[Problem]:
     """From this question on, every way leads to one outcome, and no answer raises the urgency or brings anything
     else: the call could stop here. Delete what follows, or let an answer do something.
     """
-    for source, path, uses in steps_with_uses(context):
-        kinds = {reach.plan.steps[number].kind for reach, number in uses}
-        if kinds <= {Kind.CHOICE, Kind.CHECKLIST, Kind.NUMBER} and all(
-            number in context.kept(f"idle {reach.plan.pathway}", partial(idle_steps, reach.plan))
-            for reach, number in uses
-        ):
+    idle: dict[tuple[str, Path_], tuple[Source, Path_, list[bool]]] = {}
+    for plan in context.plans():
+        steps = idle_steps(plan)
+        for number, step in enumerate(plan.steps):
+            source, path = context.step_at(plan, number)
+            if context.wants(source) and step.kind in (Kind.CHOICE, Kind.CHECKLIST, Kind.NUMBER):
+                idle.setdefault((source.name, path), (source, path, []))[2].append(number in steps)
+    for source, path, everywhere in idle.values():
+        if all(everywhere):
             message = "no answer from here on changes where the walk ends, or what it brings"
             hint = "stop asking here, or let an answer do something"
             yield source.problem((*path, "id"), message, "REA008", hint=hint)
