@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from triage_tui.author.check.context import Context, StepsFile
 from triage_tui.author.check.registry import rule
@@ -56,7 +57,7 @@ def _stand_twice(context: Context) -> Iterator[Problem]:
     runs: dict[tuple[str, ...], tuple[StepsFile, int]] = {}
     files: list[StepsFile] = [*context.files.modules.values(), *context.files.pathways.values()]
     for loaded in files:
-        marks = [_mark(step) for step in loaded.model.steps]
+        marks = context.store.get(f"marks {loaded.source.name}", loaded.source, partial(_marks, loaded))
         said = -FEWEST_ALIKE
         for number in range(len(marks) - FEWEST_ALIKE + 1):
             run = tuple(marks[number : number + FEWEST_ALIKE])
@@ -68,6 +69,11 @@ def _stand_twice(context: Context) -> Iterator[Problem]:
             message = f"these {FEWEST_ALIKE} steps stand in {first.source.name} too"
             path = ("steps", number, "id") if loaded.source.value(("steps", number, "id")) else ("steps", number)
             yield loaded.source.problem(path, message, "CPX002", hint="make a module of them", related=(there,))
+
+
+def _marks(loaded: StepsFile) -> list[str]:
+    """Every step of a file as a text to compare."""
+    return [_mark(step) for step in loaded.model.steps]
 
 
 def _mark(step: object) -> str:

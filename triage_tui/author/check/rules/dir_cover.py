@@ -130,7 +130,11 @@ def _holes(context: Context) -> Iterator[Hole]:
     directory = context.compiled.directory
     known: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[int, int]], tuple[Hole, ...]] = {}
     for need in _needs(context):
-        if AMBULANCE in need.types or any(name not in directory.types for name in need.types):
+        if (
+            not context.wants(need.source)
+            or AMBULANCE in need.types
+            or any(name not in directory.types for name in need.types)
+        ):
             continue
         key = (need.types, need.capabilities, need.ages)
         if key not in known:
