@@ -9,13 +9,14 @@ from enum import Enum
 from triage_tui.errors import AnswerError
 from triage_tui.proof.behaviour import Behaviour, refuse_too_fine
 from triage_tui.proof.diagram import BudgetError, Ref, deep
+from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import plainest
 from triage_tui.proof.patient import walk
 from triage_tui.proof.payload import Breaks
 from triage_tui.proof.possible import Possible
 from triage_tui.proof.walks import Walks
-from triage_tui.walk.evaluate import TRUE, evaluate
-from triage_tui.walk.plan import Condition, Slot
+from triage_tui.walk.evaluate import TRUE, evaluate, slots_of
+from triage_tui.walk.plan import Condition, Kind, Slot
 
 
 class Verdict(Enum):
@@ -62,9 +63,33 @@ def _met_by(premise: Condition, seen: Iterable[Sequence[Slot]]) -> bool:
 def violation(walks: Walks, payload: Breaks) -> Ref:
     """Who breaks a claim, possible or not."""
     required = required_by(walks, payload.premise)
-    if required is None:
+    if required is None or kept_at_once(walks, payload):
         return walks.diagram.no
     return Behaviour(walks, payload, required).compile().root
+
+
+def kept_at_once(walks: Walks, payload: Breaks) -> bool:
+    """Whether the answers to one step keep the promise wherever the premise can hold: no walk has to be followed."""
+    premise, plan, diagram = payload.premise, walks.plan, walks.diagram
+    if premise is None:
+        return False
+    met = walks.reader.surely(premise, len(plan.steps) + 1)
+    for slot in sorted(slots_of(premise)):
+        steps = plan.facts[slot].steps
+        if len(steps) != 1 or plan.steps[steps[0]].kind == Kind.MEASURE:
+            continue
+        head = walks.levels.group(plan.steps[steps[0]]).head
+        if diagram.fix(met, {head: 0}) != diagram.no:
+            continue
+        effects = walks.effects(steps[0], payload.also)
+        after = {end: diagram.no if _keeps(payload, diagram.value(end)) else met for end in diagram.ends(effects)}
+        if diagram.select(effects, after, answers_at=head) == diagram.no:
+            return True
+    return False
+
+
+def _keeps(payload: Breaks, effect: Effect | None) -> bool:
+    return effect is None or not payload.goes_on(effect)
 
 
 def required_by(walks: Walks, premise: Condition | None) -> dict[int, int] | None:
