@@ -42,9 +42,29 @@ def run(options: argparse.Namespace) -> int:
             sys.stderr.write(f"{name}: {_told(verdicts)}\n")
         if options.save:
             _save(Path(options.save), name, found)
+    if set(names) == set(known):
+        counts += _about_nobody(data, told=options.format == "text")
     if options.format == "json":
         sys.stdout.write(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
-    return int(ExitCode.OK if set(counts) <= {"proved"} else ExitCode.PROBLEMS)
+    return int(ExitCode.OK if set(counts) <= {"proved", "not reached here"} else ExitCode.PROBLEMS)
+
+
+def _about_nobody(data: list[dict[str, Any]], *, told: bool) -> Counter[str]:
+    """The claims of modules that no pathway of the pack reaches: vacuous everywhere they stand."""
+    from triage_tui.author.prove.run import reached_nowhere
+    from triage_tui.proof.claim import Verdict
+
+    def place(proof: dict[str, Any]) -> tuple[str, int, int, str]:
+        return proof["file"], proof["line"], proof["column"], proof["sentence"]
+
+    nowhere = reached_nowhere((place(proof), Verdict(proof["verdict"])) for proof in data)
+    for proof in data:
+        if place(proof) in nowhere:
+            proof["verdict"], proof["code"] = Verdict.VACUOUS.value, "SAF002"
+    if told:
+        for file, line, column, sentence in sorted(nowhere):
+            sys.stdout.write(f"{file}:{line}:{column}: VACUOUS[SAF002] {sentence} (no pathway reaches it)\n")
+    return Counter({Verdict.VACUOUS.value: len(nowhere)} if nowhere else {})
 
 
 def _proved(folder: Path, directory: Path, names: list[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -79,13 +99,15 @@ def prove_one(folder: Path, directory: Path, name: str) -> list[dict[str, Any]]:
 
 def _print(found: list[dict[str, Any]], *, everything: bool) -> None:
     for proof in found:
-        if everything or proof["verdict"] != "proved" or proof["leans_on"]:
+        if everything or proof["verdict"] not in ("proved", "not reached here") or proof["leans_on"]:
             sys.stdout.writelines(f"{line}\n" for line in proof["lines"])
 
 
 def _told(verdicts: Counter[str]) -> str:
     words = [f"{verdicts['proved']} properties proved for every possible patient"]
-    words += [f"{verdicts[name]} {name}" for name in ("violated", "vacuous", "unknown") if verdicts[name]]
+    words += [
+        f"{verdicts[name]} {name}" for name in ("violated", "vacuous", "unknown", "not reached here") if verdicts[name]
+    ]
     return ", ".join(words)
 
 

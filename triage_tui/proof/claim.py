@@ -25,6 +25,7 @@ class Verdict(Enum):
     PROVED = "proved"
     VIOLATED = "violated"
     VACUOUS = "vacuous"
+    NOT_HERE = "not reached here"
     UNKNOWN = "unknown"
 
 

@@ -30,6 +30,11 @@ class Proof:
     note: str = ""
 
     @property
+    def place(self) -> tuple[str, int, int, str]:
+        """Where it stands, and what it says."""
+        return self.file, self.line, self.column, self.sentence
+
+    @property
     def code(self) -> str:
         """The rule of `triage check` that speaks of it."""
         found = {Verdict.VACUOUS: "SAF002", Verdict.UNKNOWN: "SAF003"}.get(self.verdict)

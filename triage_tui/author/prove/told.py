@@ -11,12 +11,20 @@ from triage_tui.author.transcript import transcript
 from triage_tui.proof.claim import Verdict
 from triage_tui.proof.patient import setting, walk
 
-MARKS = {Verdict.PROVED: "proved", Verdict.VIOLATED: "VIOLATED", Verdict.VACUOUS: "VACUOUS", Verdict.UNKNOWN: "UNKNOWN"}
+MARKS = {
+    Verdict.PROVED: "proved",
+    Verdict.VIOLATED: "VIOLATED",
+    Verdict.VACUOUS: "VACUOUS",
+    Verdict.NOT_HERE: "not reached here",
+    Verdict.UNKNOWN: "UNKNOWN",
+}
+FINE = (Verdict.PROVED, Verdict.NOT_HERE)
+"""Nothing to mend in this pathway."""
 
 
 def lines_of(subject: Subject, proof: Proof) -> Iterator[str]:
     """One line that an editor can follow, and below it why: a conversation, or what made it too hard."""
-    code = "" if proof.verdict == Verdict.PROVED else f"[{proof.code}]"
+    code = "" if proof.verdict in FINE else f"[{proof.code}]"
     note = f" ({proof.note})" if proof.note else ""
     yield f"{proof.file}:{proof.line}:{proof.column}: {MARKS[proof.verdict]}{code} {proof.sentence}{note}"
     if proof.leans_on:
@@ -51,7 +59,7 @@ def as_data(subject: Subject, proof: Proof) -> dict[str, Any]:
         "line": proof.line,
         "column": proof.column,
         "verdict": proof.verdict.value,
-        "code": "" if proof.verdict == Verdict.PROVED else proof.code,
+        "code": "" if proof.verdict in FINE else proof.code,
         "leans_on": list(proof.leans_on),
         "step": proof.step,
         "facts": list(proof.facts),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import known, rule
 from triage_tui.author.prove.proof import Proof
-from triage_tui.author.prove.run import prove_pathway
+from triage_tui.author.prove.run import prove_pathway, reached_nowhere
 from triage_tui.author.prove.subject import subject_of
 from triage_tui.problems import Problem
 from triage_tui.proof.claim import Verdict
@@ -31,11 +32,20 @@ def _claims(context: Context) -> Iterator[Problem]:
     """Somebody breaks a claim of the pathway: there is a walk on which its condition certainly holds and its
     promise does not. `triage prove` shows that walk, and `--save` writes it as a scenario.
     """
-    for plan in context.plans():
-        subject = subject_of(context.compiled, plan.pathway)
-        for proof in prove_pathway(subject):
-            if proof.verdict != Verdict.PROVED:
-                yield Problem(proof.file, proof.line, proof.column, _words(proof), proof.code, "error", _hint(proof))
+    plans = list(context.plans())
+    found = [proof for plan in plans for proof in prove_pathway(subject_of(context.compiled, plan.pathway))]
+    whole = len(plans) == len(context.compiled.plans)
+    nowhere = reached_nowhere((proof.place, proof.verdict) for proof in found) if whole else set()
+    for proof in found:
+        if proof.place in nowhere:
+            nowhere.remove(proof.place)
+            yield _problem(replace(proof, verdict=Verdict.VACUOUS))
+        elif proof.verdict not in (Verdict.PROVED, Verdict.NOT_HERE):
+            yield _problem(proof)
+
+
+def _problem(proof: Proof) -> Problem:
+    return Problem(proof.file, proof.line, proof.column, _words(proof), proof.code, "error", _hint(proof))
 
 
 def _words(proof: Proof) -> str:
