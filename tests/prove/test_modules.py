@@ -61,5 +61,5 @@ def test_a_claim_that_no_pathway_reaches_is_vacuous(two: Path, capsys: pytest.Ca
 
 def test_one_pathway_that_reaches_a_claim_is_enough() -> None:
     here, there = ("m.yaml", 1, 1, "one"), ("m.yaml", 2, 1, "two")
-    found = [(here, Verdict.NOT_HERE), (here, Verdict.PROVED), (there, Verdict.NOT_HERE), (there, Verdict.NOT_HERE)]
-    assert reached_nowhere(found) == {there}
+    not_here, proved = Verdict.NOT_HERE.value, Verdict.PROVED.value
+    assert reached_nowhere([(here, not_here), (here, proved), (there, not_here), (there, not_here)]) == {there}

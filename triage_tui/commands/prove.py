@@ -52,19 +52,18 @@ def run(options: argparse.Namespace) -> int:
 def _about_nobody(data: list[dict[str, Any]], *, told: bool) -> Counter[str]:
     """The claims of modules that no pathway of the pack reaches: vacuous everywhere they stand."""
     from triage_tui.author.prove.run import reached_nowhere
-    from triage_tui.proof.claim import Verdict
 
     def place(proof: dict[str, Any]) -> tuple[str, int, int, str]:
         return proof["file"], proof["line"], proof["column"], proof["sentence"]
 
-    nowhere = reached_nowhere((place(proof), Verdict(proof["verdict"])) for proof in data)
+    nowhere = reached_nowhere((place(proof), proof["verdict"]) for proof in data)
     for proof in data:
         if place(proof) in nowhere:
-            proof["verdict"], proof["code"] = Verdict.VACUOUS.value, "SAF002"
+            proof["verdict"], proof["code"] = "vacuous", "SAF002"
     if told:
         for file, line, column, sentence in sorted(nowhere):
             sys.stdout.write(f"{file}:{line}:{column}: VACUOUS[SAF002] {sentence} (no pathway reaches it)\n")
-    return Counter({Verdict.VACUOUS.value: len(nowhere)} if nowhere else {})
+    return Counter({"vacuous": len(nowhere)} if nowhere else {})
 
 
 def _proved(folder: Path, directory: Path, names: list[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

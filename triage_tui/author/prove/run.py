@@ -28,9 +28,9 @@ def _of_a_module(subject: Subject, proof: Proof) -> Proof:
     return proof
 
 
-def reached_nowhere(found: Iterable[tuple[Place, Verdict]]) -> set[Place]:
+def reached_nowhere(found: Iterable[tuple[Place, str]]) -> set[Place]:
     """The claims of modules that no pathway reaches, where every pathway that uses the module was proved."""
     reached: dict[Place, bool] = {}
     for place, verdict in found:
-        reached[place] = reached.get(place, False) or verdict != Verdict.NOT_HERE
+        reached[place] = reached.get(place, False) or verdict != Verdict.NOT_HERE.value
     return {place for place, anybody in reached.items() if not anybody}

@@ -35,7 +35,7 @@ def _claims(context: Context) -> Iterator[Problem]:
     plans = list(context.plans())
     found = [proof for plan in plans for proof in prove_pathway(subject_of(context.compiled, plan.pathway))]
     whole = len(plans) == len(context.compiled.plans)
-    nowhere = reached_nowhere((proof.place, proof.verdict) for proof in found) if whole else set()
+    nowhere = reached_nowhere((proof.place, proof.verdict.value) for proof in found) if whole else set()
     for proof in found:
         if proof.place in nowhere:
             nowhere.remove(proof.place)
