@@ -8,8 +8,10 @@ from itertools import pairwise
 from triage_tui.proof.example import mild_values
 from triage_tui.proof.levels import Group, fields_read
 from triage_tui.proof.pairs import Pair
+from triage_tui.proof.possible import Possible
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.case import mildest
+from triage_tui.walk.evaluate import AT_LEAST, AT_MOST, COMPARE_CONSTANT, POSSIBLE
 from triage_tui.walk.plan import NOT_KNOWN, Instrument, Kind, PointTable, Step
 from triage_tui.walk.score import part_of
 
@@ -53,8 +55,8 @@ def worse_pairs(walks: Walks) -> Iterator[Pair]:
                     answered = (group.head, ANSWERED)
                     what = f'"{step.id}": "{option.id}" ticked against not ticked'
                     yield Pair(number, (answered, (level, 1)), (answered, (level, 0)), what)
-        elif step.kind == Kind.MEASURE:
-            yield from _more_points(walks, number, step)
+        elif step.kind == Kind.MEASURE and scores_anybody(walks, number, step):
+            yield from _more_points(walks, number, step, mild)
 
 
 def _worse_answers(walks: Walks, number: int, step: Step, mild: list[int]) -> Iterator[Pair]:
@@ -69,17 +71,41 @@ def _worse_answers(walks: Walks, number: int, step: Step, mild: list[int]) -> It
             yield Pair(number, ((group.head, place),), ((group.head, reassuring),), what)
 
 
-def _more_points(walks: Walks, number: int, step: Step) -> Iterator[Pair]:
-    """For every field of a scored set: each value that brings more points against each that brings the next fewer."""
+def scores_anybody(walks: Walks, number: int, step: Step) -> bool:
+    """Whether anyone of the ages that a score is made for may be asked: for others more points are not always worse."""
+    plan = walks.plan
+    possible = Possible(plan, walks.levels, lambda _: True)
+    values = possible.at[number]
+    if values is not None and step.guard is not None:
+        values = possible.assume(step.guard, POSSIBLE, True, values, number)
+    if values is None or "age" not in plan.fact_index:
+        return values is not None
+    low, high = plan.instruments[step.instrument].ages
+    slot = plan.fact_index["age"]
+    for sign, limit in ((AT_LEAST, low), (AT_MOST, high)):
+        values = possible.assume((COMPARE_CONSTANT, slot, sign, limit), POSSIBLE, True, values, number)
+        if values is None:
+            return False
+    return True
+
+
+def _more_points(walks: Walks, number: int, step: Step, mild: list[int]) -> Iterator[Pair]:
+    """For every field of a scored set: each value that brings more points against each that brings the next fewer.
+
+    Where the usual value has the most points, as in a coma scale, fewer points are the worse ones.
+    """
     plan = walks.plan
     instrument, group = plan.instruments[step.instrument], walks.levels.group(step)
     for table in instrument.points:
         for setting, marks in _by_points(walks, instrument, table, group):
             level = group.parts[instrument.fields[table.field].id]
+            usual = max((points for points, place in marks if place == mild[level]), default=0)
             ranked = sorted({points for points, _ in marks})
-            for fewer, more in pairwise(ranked):
-                for _, worse in (mark for mark in marks if mark[0] == more):
-                    for _, better in (mark for mark in marks if mark[0] == fewer):
+            if usual == ranked[-1]:
+                ranked.reverse()
+            for milder, graver in pairwise(ranked):
+                for _, worse in (mark for mark in marks if mark[0] == graver):
+                    for _, better in (mark for mark in marks if mark[0] == milder):
                         yield Pair(
                             number,
                             ((group.head, ANSWERED), *setting, (level, worse)),
