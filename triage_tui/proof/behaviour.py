@@ -29,14 +29,23 @@ def refuse_too_fine(walks: Walks) -> None:
 
 
 class Behaviour:
-    """The function of one plan at every step; `payload` says what its values are."""
+    """The function of one plan at every step; `payload` says what its values are.
 
-    def __init__(self, walks: Walks, payload: Payload, required: Mapping[int, int] | None = None) -> None:
+    `begin`: a step to begin at and the values possible there; the function of no earlier step is of interest then.
+    """
+
+    def __init__(
+        self,
+        walks: Walks,
+        payload: Payload,
+        required: Mapping[int, int] | None = None,
+        begin: tuple[int, Values] | None = None,
+    ) -> None:
         self.walks = walks
         self.plan, self.levels, self.diagram = walks.plan, walks.levels, walks.diagram
         self.payload = payload
         self.required = dict(required or {})
-        self.possible = Possible(walks.plan, walks.levels, payload.goes_on, self.required)
+        self.possible = Possible(walks.plan, walks.levels, payload.goes_on, self.required, begin)
         self.at: list[Ref] = [walks.diagram.terminal(payload.ran_out)] * (len(walks.plan.steps) + 1)
         self._arrived: dict[int, tuple[Values, Ref]] = {}
 
@@ -69,7 +78,7 @@ class Behaviour:
         if head >= 0:
             asked = self._only_required(step, asked)
         if step.kind == Kind.MEASURE:
-            asked = self._scored(step, asked)
+            asked = self.scored(step, asked)
         condition = self.walks.asked_when(number)
         if condition != diagram.yes:
             passed = self.possible.passed.get(number)
@@ -97,7 +106,7 @@ class Behaviour:
                 ref = diagram.either(diagram.node(level, fits), ref, diagram.terminal(self.payload.settled))
         return ref
 
-    def _scored(self, step: Step, ref: Ref) -> Ref:
+    def scored(self, step: Step, ref: Ref) -> Ref:
         """The function with what is told of a set taken from the fields of this step."""
         diagram, group = self.diagram, self.levels.group(step)
         told = group.told

@@ -24,7 +24,8 @@ Values: TypeAlias = list[int]
 class Possible:
     """The values possible on arrival at every step.
 
-    `goes_on`: whether a walk with this effect is still of interest; `required`: by level, the answers that are (bits).
+    `goes_on`: whether a walk with this effect is still of interest; `required`: by level, the answers that are (bits);
+    `begin`: a step to begin at and the values possible there, instead of the first step.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Possible:
         levels: Levels,
         goes_on: Callable[[Effect], bool],
         required: Mapping[int, int] | None = None,
+        begin: tuple[int, Values] | None = None,
     ) -> None:
         self.prepare(plan, levels)
         self.required = required or {}
@@ -41,9 +43,8 @@ class Possible:
         """By step, where an answer leads and the floor it sets: the values possible after it."""
         self.passed: dict[int, Values] = {}
         """By step, the values possible when it is passed over."""
-        start = [1] * len(levels.all)
-        start[MODE], start[ROLE] = self.everything[MODE], self.everything[ROLE]
-        self.at[0] = start
+        first, start = begin or (0, self._before_any_question())
+        self.at[first] = start
         for number, step in enumerate(plan.steps):
             arrived = self.at[number]
             if arrived is None:
@@ -69,6 +70,11 @@ class Possible:
         self.everything = [(1 << len(level.marks)) - 1 for level in levels.all]
         self._truths: dict[tuple[Condition, int, int], tuple[int, int]] = {}
         self._unmeasured: dict[tuple[int, str, int], Slot] = {}
+
+    def _before_any_question(self) -> Values:
+        start = [1] * len(self.levels.all)
+        start[MODE], start[ROLE] = self.everything[MODE], self.everything[ROLE]
+        return start
 
     def _join(self, number: int, values: Values) -> None:
         known = self.at[number]

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.effect import Effect, effect_of, more_urgent
+from triage_tui.proof.form import Form, step_form
 from triage_tui.proof.levels import MODE, Levels
+from triage_tui.proof.payload import Payload
+from triage_tui.proof.possible import Possible
 from triage_tui.proof.reading import Reader
 from triage_tui.walk.plan import MODES, Action, Condition, Kind, Plan, Step
 
@@ -24,6 +27,8 @@ class Walks:
         """For every level, the number of the step that asks it; -1 for what no step of this plan asks."""
         self._effects: dict[tuple[int, int], Ref] = {}
         self._asked: dict[int, Ref] = {}
+        self._forms: dict[int, Form] = {}
+        self._possible: dict[frozenset[int], Possible] = {}
 
     @classmethod
     def of(cls, plan: Plan, conditions: Iterable[Condition] = (), budget: int = 2_000_000) -> Walks:
@@ -44,6 +49,20 @@ class Walks:
         if found is None:
             found = self._asked[number] = asked_when(self.plan, self.reader, number)
         return found
+
+    def form(self, number: int) -> Form:
+        """What a step does, to be compared with the same step of another version."""
+        if number not in self._forms:
+            self._forms[number] = step_form(self.plan, number)
+        return self._forms[number]
+
+    def possible_for(self, payload: Payload) -> Possible:
+        """What may be known at every step while a payload goes on; once for every set of floors that end it."""
+        ranks = range(-1, len(self.plan.dispositions))
+        stops = frozenset(floor for floor in ranks if not payload.goes_on(Effect(0, floor, 0)))
+        if stops not in self._possible:
+            self._possible[stops] = Possible(self.plan, self.levels, lambda effect: effect.floor not in stops)
+        return self._possible[stops]
 
 
 def asked_when(plan: Plan, reader: Reader, number: int) -> Ref:

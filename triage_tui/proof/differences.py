@@ -1,0 +1,171 @@
+"""Everything that differs for patients between two versions of a pathway: who, how many, and one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from operator import eq
+from typing import Any
+
+from triage_tui.proof.counting import Counting
+from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
+from triage_tui.proof.example import Roles, plainest, possible_patients
+from triage_tui.proof.levels import Levels
+from triage_tui.proof.parting import Parting, Undecided
+from triage_tui.proof.question import MOVED, Adjunct, LessUrgent, OnlyOneHas, OtherOutcome, Question
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.plan import Condition, Plan
+
+LESS, MORE, OUTCOME, LOST, GAINED, ANSWER = "less urgent", "more urgent", "other outcome", "lost", "gained", "answer"
+
+NODES_A_QUESTION = 300_000
+NODES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One kind of change: from what, to what, for how many combinations of answers, and the plainest patient.
+
+    Of ranks for `less urgent` and `more urgent`, of outcomes for `other outcome`, of an adjunct for `lost` and `gained`.
+    """
+
+    kind: str
+    old: str
+    new: str
+    count: int
+    patient: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Differences:
+    """What was found, out of how many combinations of answers; what could not be decided."""
+
+    levels: Levels
+    patients: int
+    found: list[Difference] = field(default_factory=list)
+    undecided: list[tuple[str, Undecided, int]] = field(default_factory=list)
+    """The question, where it was too hard, and for how many combinations of answers at most."""
+
+    def of(self, *kinds: str) -> list[Difference]:
+        """The differences of some kinds."""
+        return [one for one in self.found if one.kind in kinds]
+
+
+class Versions:
+    """Two versions over one diagram."""
+
+    def __init__(
+        self, old: Plan, new: Plan, roles: Roles, impossible: Sequence[Condition] = (), nodes: int = NODES
+    ) -> None:
+        self.levels = Levels([old, new], [(new, condition) for condition in impossible])
+        self.diagram = Diagram(self.levels.domains, nodes)
+        self.nodes = nodes
+        self.old = Walks(old, self.levels, self.diagram)
+        self.new = Walks(new, self.levels, self.diagram)
+        self.counting = Counting(self.diagram, self.levels)
+        with deep():
+            self.patients = possible_patients(self.new, roles, impossible)
+        self.result = Differences(self.levels, self.counting.count(self.patients)[True])
+
+    def compare(self) -> Differences:
+        """Everything that differs."""
+        with deep():
+            moved = self._urgency()
+            self._outcomes(moved)
+            self._adjuncts()
+            self._answers()
+        self.result.found.sort(key=lambda one: (_ORDER[one.kind], -one.count, one.old, one.new))
+        return self.result
+
+    def _ask(self, name: str, question: Question, *, swapped: bool = False) -> Ref:
+        """The answer to a question for every patient who can be; what is undecided is noted, and left out."""
+        diagram = self.diagram
+        diagram.budget = min(self.nodes, len(diagram.level) + NODES_A_QUESTION)
+        sides = (self.new, self.old) if swapped else (self.old, self.new)
+        found = Parting(*sides, question).root()
+        diagram.budget = self.nodes + NODES_A_QUESTION
+        hard = [end for end in diagram.ends(found) if isinstance(diagram.value(end), Undecided)]
+        if hard:
+            counted = self.counting.count(diagram.either(self.patients, found, diagram.terminal(None)))
+            for end in hard:
+                self.result.undecided.append((name, diagram.value(end), counted[diagram.value(end)]))
+            found = diagram.map(found, "decided", lambda value: None if isinstance(value, Undecided) else value)
+        return diagram.either(self.patients, found, diagram.terminal(None))
+
+    def _urgency(self) -> Ref:
+        """Who moved up or down the scale; every move is found by the ranks that lie between."""
+        ranks = sorted({*self.old.plan.ranks, *self.new.plan.ranks})
+        everyone = self.diagram.terminal(None)
+        moved = everyone
+        for kind, swapped in ((LESS, False), (MORE, True)):
+            found = everyone
+            for place, rank in enumerate(ranks[:-1]):
+                old, new = (self.new, self.old) if swapped else (self.old, self.new)
+                question = LessUrgent(old.plan, new.plan, rank, rank)
+                crossed = self._ask(f"{kind} than rank {rank}", question, swapped=swapped)
+                if crossed != everyone:
+                    found = self.diagram.combine(found, crossed, partial(_further, place))
+            for value, who in self._each(found):
+                old_rank, new_rank = ranks[value[0]], ranks[value[1] + 1]
+                self._add(kind, *((new_rank, old_rank) if swapped else (old_rank, new_rank)), who)
+            moved = self.diagram.combine(moved, found, lambda one, other: True if one or other else None)
+        return moved
+
+    def _outcomes(self, moved: Ref) -> None:
+        """Who ends in another outcome that is as urgent."""
+        found = self._ask(OUTCOME, OtherOutcome(self.old.plan, self.new.plan))
+        try:
+            found = self.diagram.combine(moved, found, lambda gone, ends: None if gone else ends)
+        except BudgetError:
+            self.result.undecided.append((OUTCOME, Undecided("", ()), 0))
+        for value, who in self._each(found):
+            self._add(OUTCOME, *value, who)
+
+    def _adjuncts(self) -> None:
+        for name in sorted(_brought(self.old.plan) | _brought(self.new.plan)):
+            lost = self._ask(f"{LOST}: {name}", Adjunct(self.old.plan, self.new.plan, name))
+            gained = self._ask(f"{GAINED}: {name}", Adjunct(self.new.plan, self.old.plan, name), swapped=True)
+            for kind, found in ((LOST, lost), (GAINED, gained)):
+                for _, who in self._each(found):
+                    self._add(kind, name, name, who)
+
+    def _answers(self) -> None:
+        """Who is asked for an answer that only one version has."""
+        for value, who in self._each(self._ask(ANSWER, OnlyOneHas())):
+            self._add(ANSWER, value, value, who)
+
+    def _each(self, ref: Ref) -> Iterator[tuple[Any, Ref]]:
+        """Every value of a function but None, and who has it."""
+        for end in self.diagram.ends(ref):
+            value = self.diagram.value(end)
+            if value is not None:
+                yield value, self.diagram.map(ref, ("is", value), partial(eq, value))
+
+    def _add(self, kind: str, old: object, new: object, who: Ref) -> None:
+        walks = self.old if kind == ANSWER and new == "old" else self.new
+        patient = plainest(walks, who)
+        if patient is not None:
+            count = self.counting.count(who)[True]
+            self.result.found.append(Difference(kind, str(old), str(new), count, tuple(patient)))
+
+
+_ORDER = {LESS: 0, MORE: 1, LOST: 2, OUTCOME: 3, GAINED: 4, ANSWER: 5}
+
+
+def _further(place: int, so_far: tuple[int, int] | None, crossed: str | None) -> tuple[int, int] | None:
+    """The first and the last place on the scale that was crossed."""
+    if crossed != MOVED:
+        return so_far
+    return (place, place) if so_far is None else (so_far[0], place)
+
+
+def _brought(plan: Plan) -> set[str]:
+    """The adjuncts that anything in a pathway brings."""
+    bits = 0
+    for step in plan.steps:
+        for action in (*step.actions, *(branch.action for branch in step.branches)):
+            bits |= action.also
+    for outcome in plan.outcomes:
+        bits |= outcome.also
+    return {item.id for place, item in enumerate(plan.adjuncts) if bits >> place & 1}

@@ -1,0 +1,96 @@
+"""What a step does, in names and without its words: two versions of a step with equal forms do the same."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from triage_tui.walk import evaluate as code
+from triage_tui.walk.plan import NOT_KNOWN, Action, Condition, Kind, Plan, Step
+
+Form: TypeAlias = tuple[object, ...]
+
+NEXT = "next"
+
+
+def target_of(plan: Plan, action: Action) -> str:
+    """Where an action leads, by name; `next` where it only goes on."""
+    if action.go < 0:
+        return f"outcome {plan.outcomes[~action.go].id}"
+    if not action.leaves:
+        return NEXT
+    return plan.steps[action.go].id
+
+
+def action_form(plan: Plan, action: Action) -> Form:
+    """An action in names."""
+    floor = plan.dispositions[action.floor] if action.floor >= 0 else None
+    also = frozenset(item.id for place, item in enumerate(plan.adjuncts) if action.also >> place & 1)
+    return target_of(plan, action), None if floor is None else (floor.id, floor.rank), also
+
+
+def condition_form(plan: Plan, condition: Condition | None) -> Form:
+    """A condition with the names of its facts and answers in place of their numbers."""
+    if condition is None:
+        return ()
+    operator = condition[0]
+    if operator in (code.ALL, code.ANY):
+        return operator, *(condition_form(plan, part) for part in condition[1])
+    if operator in (code.NOT, code.SURELY):
+        return operator, condition_form(plan, condition[1])
+    if operator == code.COMPARE:
+        return operator, _sum_form(plan, condition[1]), condition[2], _sum_form(plan, condition[3])
+    fact = plan.facts[condition[1]]
+    names = (NOT_KNOWN, *fact.values)
+    if operator == code.IS_ONE_OF:
+        return operator, fact.name, tuple(name for place, name in enumerate(names) if condition[2] >> place & 1)
+    if operator == code.HAS:
+        return operator, fact.name, fact.values[condition[2]]
+    return operator, fact.name, fact.kind, fact.decimals, *condition[2:]
+
+
+def _sum_form(plan: Plan, expression: Condition) -> Form:
+    if expression[0] == code.FACT:
+        return code.FACT, plan.facts[expression[1]].name, expression[2]
+    if expression[0] == code.CONSTANT:
+        return expression
+    return expression[0], _sum_form(plan, expression[1]), _sum_form(plan, expression[2])
+
+
+def answers_of(plan: Plan, step: Step) -> dict[str, Action]:
+    """Every answer of an asking step by a name for it, with what it does."""
+    if step.kind == Kind.CHECKLIST:
+        names = [NOT_KNOWN, "none of these", *(option.id for option in step.options)]
+    elif step.kind in (Kind.CHOICE, Kind.INSTRUCTION):
+        names = [NOT_KNOWN, *(option.id for option in step.options)]
+    else:
+        names = [NOT_KNOWN, "answered"]
+    found = dict(zip(names, step.actions, strict=False))
+    if step.kind == Kind.INSTRUCTION:
+        found.pop(NOT_KNOWN)
+    return found
+
+
+def instrument_form(plan: Plan, step: Step) -> Form:
+    """What a set of observations measures and how it scores, without words."""
+    if step.kind != Kind.MEASURE:
+        return ()
+    one = plan.instruments[step.instrument]
+    fields = tuple(
+        (item.id, item.number, tuple((choice.id, choice.confirm) for choice in item.choices), item.assumed)
+        for item in one.fields
+    )
+    return one.id, step.prefix, fields, one.points, one.total, one.highest
+
+
+def step_form(plan: Plan, number: int) -> Form:
+    """Everything a step does."""
+    step = plan.steps[number]
+    asked = (step.modes & plan.modes, condition_form(plan, step.guard))
+    if step.kind == Kind.DECISION:
+        branches = tuple(
+            (condition_form(plan, branch.when), action_form(plan, branch.action)) for branch in step.branches
+        )
+        return step.id, step.kind, asked, branches
+    answers = tuple((name, action_form(plan, action)) for name, action in answers_of(plan, step).items())
+    told = answers if step.kind == Kind.CHECKLIST else frozenset(answers)
+    return step.id, step.kind, asked, told, step.number, instrument_form(plan, step)

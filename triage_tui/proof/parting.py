@@ -1,0 +1,316 @@
+"""Which patients two versions of a pathway send elsewhere: an exact function, worked out only where the walks part.
+
+Both walks are followed together, backward from their ends, for as long as they stand at the same step. Where a step
+does something else in the other version, the two whole ends from there on are compared, for those patients alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import NamedTuple, TypeAlias
+
+from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.diagram import BudgetError, Ref, deep
+from triage_tui.proof.effect import Effect
+from triage_tui.proof.form import Form, instrument_form
+from triage_tui.proof.levels import Levels
+from triage_tui.proof.payload import Payload
+from triage_tui.proof.possible import Values
+from triage_tui.proof.question import Course, Question
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.plan import Action, Kind, Step
+
+
+class Undecided(NamedTuple):
+    """It needed more than the budget: at which step, and the facts that make it hard."""
+
+    step: str
+    facts: tuple[str, ...]
+
+
+Value: TypeAlias = "str | tuple[str, str] | Undecided | None"
+"""What is said of a patient: the question's own word, Undecided, or None where nothing differs."""
+
+UNCHANGED = None
+
+Pair = tuple[int, int]
+"""A place of the old walk and one of the new: steps, or ~outcomes."""
+
+
+class Side:
+    """One version: its walks, what is asked of them, and what may be known at every step."""
+
+    def __init__(self, walks: Walks, payload: Payload) -> None:
+        self.walks = walks
+        self.plan = walks.plan
+        self.payload = payload
+        self.names = {(step.id, step.kind) for step in walks.plan.steps}
+        self.possible = walks.possible_for(payload)
+        told = {level for step in walks.plan.steps if step.kind == Kind.MEASURE for level in _told(walks.levels, step)}
+        self.has = [owner >= 0 or level in told for level, owner in enumerate(walks.owners)]
+        """For every level, whether this version reads or asks it."""
+
+    def form(self, number: int) -> Form:
+        """What a step does."""
+        return self.walks.form(number)
+
+    def has_step(self, step: Step) -> bool:
+        """Whether this version has such a step."""
+        return (step.id, step.kind) in self.names
+
+
+class Parting:
+    """One question about two versions, as a function of the patient."""
+
+    def __init__(self, old: Walks, new: Walks, question: Question) -> None:
+        self.question = question
+        self.old, self.new = Side(old, question.old), Side(new, question.new)
+        self.diagram = new.diagram
+        self.levels = new.levels
+        self.unchanged = self.diagram.terminal(UNCHANGED)
+        self._at: dict[Pair, Ref] = {}
+        self._whole: dict[tuple[bool, int], Ref] = {}
+
+    def root(self) -> Ref:
+        """The changes for every patient."""
+        with deep():
+            found = self.at((0, 0))
+            nothing = {place: 0 for place, level in enumerate(self.levels.all) if level.step == "" and place > 1}
+            return self.diagram.fix(found, nothing)
+
+    def at(self, pair: Pair) -> Ref:
+        """The changes for patients whose two walks stand at a pair of places."""
+        found = self._at.get(pair)
+        if found is None:
+            try:
+                found = self._narrow(pair, self._work_out(pair))
+            except BudgetError:
+                found = self.diagram.terminal(Undecided(self._name(pair), ()))
+            self._at[pair] = found
+        return found
+
+    def _name(self, pair: Pair) -> str:
+        return self.new.plan.steps[pair[1]].id if pair[1] >= 0 else self.old.plan.steps[pair[0]].id
+
+    def _work_out(self, pair: Pair) -> Ref:
+        before, after = pair
+        if before < 0 or after < 0:
+            return self._apart(pair, self.diagram.yes)
+        if self.old.possible.at[before] is None or self.new.possible.at[after] is None:
+            return self.unchanged
+        one, other = self.old.plan.steps[before], self.new.plan.steps[after]
+        if (one.id, one.kind) == (other.id, other.kind):
+            return self._together(pair)
+        if not self.old.has_step(other):
+            return self._alone(self.new, pair)
+        if not self.new.has_step(one):
+            return self._alone(self.old, pair)
+        if other.kind == Kind.DECISION:
+            return self._alone(self.new, pair)
+        if one.kind == Kind.DECISION:
+            return self._alone(self.old, pair)
+        return self._apart(pair, self.diagram.yes)
+
+    def _meet(self, pair: Pair) -> bool:
+        """Whether both walks can be followed together from a pair of places."""
+        before, after = pair
+        if before < 0 or after < 0:
+            return before < 0 and after < 0
+        one, other = self.old.plan.steps[before], self.new.plan.steps[after]
+        same = (one.id, one.kind) == (other.id, other.kind)
+        return same or not self.old.has_step(other) or not self.new.has_step(one)
+
+    def _together(self, pair: Pair) -> Ref:
+        """Both walks at one step that both versions have."""
+        before, after = pair
+        alike = self.old.form(before) == self.new.form(after)
+        if alike and all(self._meet(way) and self.at(way) == self.unchanged for way in self._ways(pair)):
+            return self.unchanged
+        diagram, step = self.diagram, self.new.plan.steps[after]
+        one = self.old.walks.effects(before, self.old.payload.also)
+        other = self.new.walks.effects(after, self.new.payload.also)
+        joint = diagram.combine(one, other, lambda left, right: (left, right))
+        head = -1 if step.kind == Kind.DECISION else self.levels.group(step).head
+        follow = {end: self._follow(*diagram.value(end)) for end in diagram.ends(joint)}
+        region = diagram.map(joint, (self, before, after), lambda ends: self._parts(*ends))
+        asked = diagram.select(joint, follow, answers_at=head)
+        if step.kind == Kind.MEASURE:
+            region = diagram.any_of(region, self._scores_apart(pair))
+            asked = self._scored(self.new, after, asked)
+        asked_before, asked_after = self.old.walks.asked_when(before), self.new.walks.asked_when(after)
+        both = diagram.both(asked_before, asked_after)
+        if both != diagram.yes:
+            only_one = diagram.both(diagram.any_of(asked_before, asked_after), diagram.opposite(both))
+            region = diagram.any_of(only_one, diagram.both(both, region))
+            asked = diagram.either(both, asked, self._passed((before + 1, after + 1), head))
+        return self._with_region(pair, region, asked)
+
+    def _with_region(self, pair: Pair, region: Ref, otherwise: Ref) -> Ref:
+        """The changes, where for the patients of a region the two whole ends are compared."""
+        region = self._narrow(pair, region)
+        if region == self.diagram.no:
+            return otherwise
+        return self.diagram.either(region, self._apart(pair, region), otherwise)
+
+    def _ways(self, pair: Pair) -> Iterator[Pair]:
+        """Every pair of places that a step leads to when it does the same in both versions."""
+        before, after = pair
+        one, other = self.old.plan.steps[before], self.new.plan.steps[after]
+        if other.guard is not None or other.modes & self.new.plan.modes != self.new.plan.modes:
+            yield before + 1, after + 1
+        if one.kind in (Kind.CHOICE, Kind.INSTRUCTION):
+            places = self.old.plan.codes[before]
+            for name, code in self.new.plan.codes[after].items():
+                yield one.actions[places[name]].go, other.actions[code].go
+            return
+        own = [*one.actions, *(branch.action for branch in one.branches)]
+        theirs: list[Action] = [*other.actions, *(branch.action for branch in other.branches)]
+        yield from ((left.go, right.go) for left, right in zip(own, theirs, strict=True))
+
+    def _alone(self, side: Side, pair: Pair) -> Ref:
+        """One walk goes on while the other waits: a step that the other version does not have, or a decision."""
+        diagram, new = self.diagram, side is self.new
+        number = pair[1] if new else pair[0]
+        step = side.plan.steps[number]
+
+        def other(target: int) -> Pair:
+            return (pair[0], target) if new else (target, pair[1])
+
+        effects = side.walks.effects(number, side.payload.also)
+        head = -1 if step.kind == Kind.DECISION else self.levels.group(step).head
+        waiting = Effect(0, -1, 0)
+
+        def ends(effect: Effect | None) -> tuple[Effect | None, Effect | None]:
+            if effect is None:
+                return None, None
+            here = waiting._replace(go=pair[0] if new else pair[1])
+            return (here, effect) if new else (effect, here)
+
+        follow = {end: self._follow(*ends(diagram.value(end))) for end in diagram.ends(effects)}
+        region = diagram.map(effects, (self, new, pair), lambda effect: self._parts(*ends(effect)))
+        asked = diagram.select(effects, follow, answers_at=head)
+        if step.kind == Kind.MEASURE:
+            asked = self._scored(side, number, asked)
+        condition = side.walks.asked_when(number)
+        if condition != diagram.yes:
+            region = diagram.both(condition, region)
+            asked = diagram.either(condition, asked, self._passed(other(number + 1), head))
+        return self._with_region(pair, region, asked)
+
+    def _passed(self, pair: Pair, head: int) -> Ref:
+        """The changes when a step was passed over."""
+        if not self._meet(pair):
+            return self._apart(pair, self.diagram.yes)
+        return self.diagram.fix(self.at(pair), {head: 0}) if head >= 0 else self.at(pair)
+
+    def _parts(self, old: Effect | None, new: Effect | None) -> bool:
+        """Whether the walks cannot be followed together after two effects, and it matters."""
+        course = self.question.after(old, new)
+        if course is not Course.TOGETHER or old is None or new is None:
+            return course is Course.APART
+        return not self._meet((old.go, new.go))
+
+    def _follow(self, old: Effect | None, new: Effect | None) -> Ref:
+        """What is said after two effects that keep the walks together."""
+        course = self.question.after(old, new)
+        if course is not Course.TOGETHER or old is None or new is None or self._parts(old, new):
+            return self.unchanged
+        return self.at((old.go, new.go))
+
+    def _scores_apart(self, pair: Pair) -> Ref:
+        """Where a set of observations has another total in the other version."""
+        old, new = self.old.plan.steps[pair[0]], self.new.plan.steps[pair[1]]
+        if instrument_form(self.old.plan, old) == instrument_form(self.new.plan, new):
+            return self.diagram.no
+        found = self.diagram.no
+        told = self.levels.group(new).told
+        for name, level in told.totals.items() if told else ():
+            one = self._class(self.old, old, name, level)
+            other = self._class(self.new, new, name, level)
+            found = self.diagram.any_of(found, self.diagram.combine(one, other, lambda left, right: left != right))
+        return found
+
+    def _class(self, side: Side, step: Step, name: str, level: int) -> Ref:
+        return self.diagram.map(
+            side.walks.reader.total_from_fields(step, name), ("class", name), partial(self.levels.class_of, name)
+        )
+
+    def _scored(self, side: Side, number: int, ref: Ref) -> Ref:
+        """The changes with what is told of a set taken from the fields of this step."""
+        return Behaviour(side.walks, side.payload, begin=(number, self._values(side, number))).scored(
+            side.plan.steps[number], ref
+        )
+
+    def _values(self, side: Side, number: int) -> Values:
+        found = side.possible.at[number]
+        assert found is not None
+        return found
+
+    def _narrow(self, pair: Pair, ref: Ref) -> Ref:
+        """A function made simpler by what is possible at a pair of places."""
+        if ref < 0 or pair[0] < 0 or pair[1] < 0:
+            return ref
+        old, new = self.old.possible.at[pair[0]], self.new.possible.at[pair[1]]
+        if old is None or new is None:
+            return self.unchanged
+        allowed = list(self.new.possible.everything)
+        for side, place, values in ((self.old, pair[0], old), (self.new, pair[1], new)):
+            for level, owner in enumerate(side.walks.owners):
+                if side.has[level] and owner < place:
+                    allowed[level] &= values[level]
+        if not all(allowed):
+            return self.unchanged if ref != self.diagram.no else ref
+        return self.diagram.narrow(ref, allowed)
+
+    def _apart(self, pair: Pair, region: Ref) -> Ref:
+        """The two whole ends compared, for the patients of a region."""
+        try:
+            old = self._whole_end(self.old, pair[0], region)
+            new = self._whole_end(self.new, pair[1], region)
+            return self.diagram.combine(old, new, self.question.join)
+        except TooHard as hard:
+            return self.diagram.terminal(Undecided(hard.step, hard.facts))
+        except BudgetError:
+            return self.diagram.terminal(Undecided(self._name(pair), ()))
+
+    def _whole_end(self, side: Side, number: int, region: Ref) -> Ref:
+        if number < 0:
+            return side.payload.end_of(~number, side.walks.reader)
+        key = (side is self.new, number)
+        if region == self.diagram.yes and key in self._whole:
+            return self._whole[key]
+        values = side.possible.at[number]
+        if values is None:
+            return self.diagram.terminal(side.payload.ran_out)
+        values, required = list(values), {}
+        for level, bits in self._needed(region).items():
+            owner = side.walks.owners[level]
+            if not side.has[level]:
+                continue
+            if owner < number:
+                values[level] &= bits
+                if not values[level]:
+                    return self.diagram.terminal(side.payload.ran_out)
+            elif owner == number:
+                required[level] = bits
+        found = Behaviour(side.walks, side.payload, required, (number, values)).compile().at[number]
+        if region == self.diagram.yes:
+            self._whole[key] = found
+        return found
+
+    def _needed(self, region: Ref) -> Mapping[int, int]:
+        """The values of every level with which a region can hold, as bits."""
+        diagram = self.diagram
+        found = {}
+        for level, size in enumerate(diagram.domains):
+            if diagram.reads(region, level):
+                fits = (value for value in range(size) if diagram.fix(region, {level: value}) != diagram.no)
+                found[level] = sum(1 << value for value in fits)
+        return found
+
+
+def _told(levels: Levels, step: Step) -> Iterator[int]:
+    told = levels.group(step).told
+    if told is not None:
+        yield from (told.head, *told.parts.values(), *told.totals.values())
