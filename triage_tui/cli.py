@@ -71,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     _settings(test)
 
     _graph(commands.add_parser("graph", help="draw a pathway: a tree in the terminal, Mermaid, or DOT for Graphviz"))
+    _diff(commands.add_parser("diff", help="what changed for patients between two versions of a pack, proved"))
 
     new = commands.add_parser("new", help="begin a pathway, a module, an instrument, or a pack of your own")
     new.add_argument("pathway", nargs="?", metavar="PATHWAY", help="a pathway and its scenarios, in the pack in use")
@@ -186,6 +187,19 @@ def _find(find: argparse.ArgumentParser) -> None:
     find.add_argument("--explain", action="store_true", help="also show what was left out, and why")
     find.add_argument("--json", action="store_true")
     _settings(find)
+
+
+def _diff(diff: argparse.ArgumentParser) -> None:
+    diff.description = (
+        "Compare what two versions do, not what they say: who now ends elsewhere, and which lines did it. "
+        "OLD and NEW are pack folders, files of one, or git revisions of the pack in use (HEAD~1, v1.4)."
+    )
+    diff.epilog = "Ends with 0 when nobody ends less urgent, and 1 when somebody does or not everything could be decided."
+    diff.add_argument("old", metavar="OLD")
+    diff.add_argument("new", metavar="NEW")
+    diff.add_argument("--pathway", metavar="NAME", help="compare this pathway alone")
+    diff.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    _settings(diff)
 
 
 def _page(text: str) -> int:

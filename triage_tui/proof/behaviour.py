@@ -78,7 +78,7 @@ class Behaviour:
         if head >= 0:
             asked = self._only_required(step, asked)
         if step.kind == Kind.MEASURE:
-            asked = self.scored(step, asked)
+            asked = scored(self.walks, step, asked)
         condition = self.walks.asked_when(number)
         if condition != diagram.yes:
             passed = self.possible.passed.get(number)
@@ -104,24 +104,6 @@ class Behaviour:
                 if level == self.levels.group(step).head:
                     fits = (fits[1], *fits[1:])
                 ref = diagram.either(diagram.node(level, fits), ref, diagram.terminal(self.payload.settled))
-        return ref
-
-    def scored(self, step: Step, ref: Ref) -> Ref:
-        """The function with what is told of a set taken from the fields of this step."""
-        diagram, group = self.diagram, self.levels.group(step)
-        told = group.told
-        assert told is not None
-        for name, level in told.totals.items():
-            if not diagram.reads(ref, level):
-                continue
-            classes = diagram.map(
-                self.walks.reader.total_from_fields(step, name), ("class", name), partial(self.levels.class_of, name)
-            )
-            follow = {end: diagram.fix(ref, {level: diagram.value(end)}) for end in diagram.ends(classes)}
-            ref = diagram.select(classes, follow, answers_at=group.head)
-        if told.head != group.head:
-            own = dict(zip((told.head, *told.parts.values()), group.levels, strict=True))
-            ref = diagram.rename(ref, own)
         return ref
 
     def _follow(self, number: int, effect: Effect | None) -> Ref:
@@ -157,3 +139,22 @@ class Behaviour:
         own = {step.id for step in self.plan.steps[: number + 1]}
         names = (level.step or level.part for place, level in enumerate(self.levels.all) if bits >> place & 1)
         return tuple(dict.fromkeys(name for name in names if name in own or name in ("mode", "role")))
+
+
+def scored(walks: Walks, step: Step, ref: Ref) -> Ref:
+    """A function with what is told of a set of observations taken from the fields of the step that asks for it."""
+    diagram, group = walks.diagram, walks.levels.group(step)
+    told = group.told
+    assert told is not None
+    for name, level in told.totals.items():
+        if not diagram.reads(ref, level):
+            continue
+        classes = diagram.map(
+            walks.reader.total_from_fields(step, name), ("class", name), partial(walks.levels.class_of, name)
+        )
+        follow = {end: diagram.fix(ref, {level: diagram.value(end)}) for end in diagram.ends(classes)}
+        ref = diagram.select(classes, follow, answers_at=group.head)
+    if told.head != group.head:
+        own = dict(zip((told.head, *told.parts.values()), group.levels, strict=True))
+        ref = diagram.rename(ref, own)
+    return ref

@@ -67,5 +67,3 @@ class Counting:
 def share(number: int, of: int) -> Fraction:
     """A part of a whole; nothing of nothing is nothing."""
     return Fraction(number, of) if of else Fraction(0)
-
-

@@ -13,7 +13,7 @@ from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.example import Roles, plainest, possible_patients
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.parting import Parting, Undecided
-from triage_tui.proof.question import MOVED, Adjunct, LessUrgent, OnlyOneHas, OtherOutcome, Question
+from triage_tui.proof.question import Adjunct, OnlyOneHas, OtherOutcome, Question, Urgency
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Condition, Plan
 
@@ -22,12 +22,15 @@ LESS, MORE, OUTCOME, LOST, GAINED, ANSWER = "less urgent", "more urgent", "other
 NODES_A_QUESTION = 300_000
 NODES = 2_000_000
 
+EXAMPLES = 5
+"""Patients shown of one kind of difference; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One kind of change: from what, to what, for how many combinations of answers, and the plainest patient.
 
-    Of ranks for `less urgent` and `more urgent`, of outcomes for `other outcome`, of an adjunct for `lost` and `gained`.
+    Of ranks for `less urgent` and `more urgent`, of outcomes for `other outcome`, of an adjunct for `lost`, `gained`.
     """
 
     kind: str
@@ -65,7 +68,9 @@ class Versions:
         self.new = Walks(new, self.levels, self.diagram)
         self.counting = Counting(self.diagram, self.levels)
         with deep():
-            self.patients = possible_patients(self.new, roles, impossible)
+            self.patients = self.diagram.both(
+                possible_patients(self.old, roles), possible_patients(self.new, roles, impossible)
+            )
         self.result = Differences(self.levels, self.counting.count(self.patients)[True])
 
     def compare(self) -> Differences:
@@ -78,12 +83,11 @@ class Versions:
         self.result.found.sort(key=lambda one: (_ORDER[one.kind], -one.count, one.old, one.new))
         return self.result
 
-    def _ask(self, name: str, question: Question, *, swapped: bool = False) -> Ref:
+    def _ask(self, name: str, question: Question) -> Ref:
         """The answer to a question for every patient who can be; what is undecided is noted, and left out."""
         diagram = self.diagram
         diagram.budget = min(self.nodes, len(diagram.level) + NODES_A_QUESTION)
-        sides = (self.new, self.old) if swapped else (self.old, self.new)
-        found = Parting(*sides, question).root()
+        found = Parting(self.old, self.new, question).root()
         diagram.budget = self.nodes + NODES_A_QUESTION
         hard = [end for end in diagram.ends(found) if isinstance(diagram.value(end), Undecided)]
         if hard:
@@ -96,20 +100,15 @@ class Versions:
     def _urgency(self) -> Ref:
         """Who moved up or down the scale; every move is found by the ranks that lie between."""
         ranks = sorted({*self.old.plan.ranks, *self.new.plan.ranks})
-        everyone = self.diagram.terminal(None)
-        moved = everyone
-        for kind, swapped in ((LESS, False), (MORE, True)):
-            found = everyone
-            for place, rank in enumerate(ranks[:-1]):
-                old, new = (self.new, self.old) if swapped else (self.old, self.new)
-                question = LessUrgent(old.plan, new.plan, rank, rank)
-                crossed = self._ask(f"{kind} than rank {rank}", question, swapped=swapped)
-                if crossed != everyone:
-                    found = self.diagram.combine(found, crossed, partial(_further, place))
-            for value, who in self._each(found):
-                old_rank, new_rank = ranks[value[0]], ranks[value[1] + 1]
-                self._add(kind, *((new_rank, old_rank) if swapped else (old_rank, new_rank)), who)
-            moved = self.diagram.combine(moved, found, lambda one, other: True if one or other else None)
+        moved = self.diagram.terminal(None)
+        for place, rank in enumerate(ranks[:-1]):
+            crossed = self._ask(f"rank {rank}", Urgency(self.old.plan, self.new.plan, rank))
+            if crossed >= 0 or self.diagram.value(crossed) is not None:
+                moved = self.diagram.combine(moved, crossed, partial(_further, place))
+        for value, count in self._each(moved):
+            way, first, last = value
+            names = ranks[first], ranks[last + 1]
+            self._add(*((LESS, names) if way == "less" else (MORE, names[::-1])), count, moved, value)
         return moved
 
     def _outcomes(self, moved: Ref) -> None:
@@ -119,45 +118,44 @@ class Versions:
             found = self.diagram.combine(moved, found, lambda gone, ends: None if gone else ends)
         except BudgetError:
             self.result.undecided.append((OUTCOME, Undecided("", ()), 0))
-        for value, who in self._each(found):
-            self._add(OUTCOME, *value, who)
+        for value, count in self._each(found):
+            self._add(OUTCOME, value, count, found, value)
 
     def _adjuncts(self) -> None:
         for name in sorted(_brought(self.old.plan) | _brought(self.new.plan)):
-            lost = self._ask(f"{LOST}: {name}", Adjunct(self.old.plan, self.new.plan, name))
-            gained = self._ask(f"{GAINED}: {name}", Adjunct(self.new.plan, self.old.plan, name), swapped=True)
-            for kind, found in ((LOST, lost), (GAINED, gained)):
-                for _, who in self._each(found):
-                    self._add(kind, name, name, who)
+            found = self._ask(f"adjunct {name}", Adjunct(self.old.plan, self.new.plan, name))
+            for value, count in self._each(found):
+                self._add(value, (name, name), count, found, value)
 
     def _answers(self) -> None:
         """Who is asked for an answer that only one version has."""
-        for value, who in self._each(self._ask(ANSWER, OnlyOneHas())):
-            self._add(ANSWER, value, value, who)
+        found = self._ask(ANSWER, OnlyOneHas())
+        for value, count in self._each(found):
+            self._add(ANSWER, (value, value), count, found, value)
 
-    def _each(self, ref: Ref) -> Iterator[tuple[Any, Ref]]:
-        """Every value of a function but None, and who has it."""
-        for end in self.diagram.ends(ref):
-            value = self.diagram.value(end)
-            if value is not None:
-                yield value, self.diagram.map(ref, ("is", value), partial(eq, value))
+    def _each(self, ref: Ref) -> Iterator[tuple[Any, int]]:
+        """Every value of a function but None, and for how many combinations of answers; the most first."""
+        for value, count in self.counting.count(ref).most_common():
+            if value is not None and count:
+                yield value, count
 
-    def _add(self, kind: str, old: object, new: object, who: Ref) -> None:
-        walks = self.old if kind == ANSWER and new == "old" else self.new
-        patient = plainest(walks, who)
-        if patient is not None:
-            count = self.counting.count(who)[True]
-            self.result.found.append(Difference(kind, str(old), str(new), count, tuple(patient)))
+    def _add(self, kind: str, names: tuple[object, object], count: int, found: Ref, value: object) -> None:
+        """Note a difference, with a patient of it while there are few of the kind."""
+        patient: list[int] | None = None
+        if len(self.result.of(kind)) < EXAMPLES:
+            walks = self.old if kind == ANSWER and value == "old" else self.new
+            patient = plainest(walks, self.diagram.map(found, ("is", value), partial(eq, value)))
+        self.result.found.append(Difference(kind, str(names[0]), str(names[1]), count, tuple(patient or ())))
 
 
 _ORDER = {LESS: 0, MORE: 1, LOST: 2, OUTCOME: 3, GAINED: 4, ANSWER: 5}
 
 
-def _further(place: int, so_far: tuple[int, int] | None, crossed: str | None) -> tuple[int, int] | None:
-    """The first and the last place on the scale that was crossed."""
-    if crossed != MOVED:
+def _further(place: int, so_far: tuple[str, int, int] | None, crossed: str | None) -> tuple[str, int, int] | None:
+    """Which way, and the first and last place on the scale that was crossed."""
+    if crossed is None:
         return so_far
-    return (place, place) if so_far is None else (so_far[0], place)
+    return (crossed, place, place) if so_far is None else (crossed, so_far[1], place)
 
 
 def _brought(plan: Plan) -> set[str]:

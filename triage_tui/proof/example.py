@@ -31,10 +31,22 @@ def possible_patients(walks: Walks, roles: Roles, impossible: Sequence[Condition
     for step in plan.steps:
         if step.kind == Kind.MEASURE:
             found = diagram.both(found, diagram.any_of(may_confirm, _unconfirmed(walks, step)))
+            found = diagram.both(found, _something_measured(walks, step))
     everything_asked = Reader(plan, levels, diagram, lambda _: diagram.yes)
     for condition in impossible:
         found = diagram.both(found, diagram.opposite(everything_asked.surely(condition, len(plan.steps) + 1)))
     return found
+
+
+def _something_measured(walks: Walks, step: Step) -> Ref:
+    """Whether a set that was taken has at least one value: one without any is the same as not known."""
+    levels, diagram = walks.levels, walks.diagram
+    group = levels.group(step)
+    found = diagram.no
+    for level in reversed(group.parts.values()):
+        fits = (diagram.terminal(True) if mark.name != NOT_KNOWN else found for mark in levels.all[level].marks)
+        found = diagram.node(level, tuple(fits))
+    return diagram.node(group.head, (diagram.yes, diagram.yes, found))
 
 
 def _unconfirmed(walks: Walks, step: Step) -> Ref:

@@ -24,7 +24,7 @@ def target_of(plan: Plan, action: Action) -> str:
 def action_form(plan: Plan, action: Action) -> Form:
     """An action in names."""
     floor = plan.dispositions[action.floor] if action.floor >= 0 else None
-    also = frozenset(item.id for place, item in enumerate(plan.adjuncts) if action.also >> place & 1)
+    also = action_names(plan, action.also)
     return target_of(plan, action), None if floor is None else (floor.id, floor.rank), also
 
 
@@ -56,7 +56,7 @@ def _sum_form(plan: Plan, expression: Condition) -> Form:
     return expression[0], _sum_form(plan, expression[1]), _sum_form(plan, expression[2])
 
 
-def answers_of(plan: Plan, step: Step) -> dict[str, Action]:
+def answers_of(step: Step) -> dict[str, Action]:
     """Every answer of an asking step by a name for it, with what it does."""
     if step.kind == Kind.CHECKLIST:
         names = [NOT_KNOWN, "none of these", *(option.id for option in step.options)]
@@ -91,6 +91,38 @@ def step_form(plan: Plan, number: int) -> Form:
             (condition_form(plan, branch.when), action_form(plan, branch.action)) for branch in step.branches
         )
         return step.id, step.kind, asked, branches
-    answers = tuple((name, action_form(plan, action)) for name, action in answers_of(plan, step).items())
+    answers = tuple((name, action_form(plan, action)) for name, action in answers_of(step).items())
     told = answers if step.kind == Kind.CHECKLIST else frozenset(answers)
     return step.id, step.kind, asked, told, step.number, instrument_form(plan, step)
+
+
+def plan_form(plan: Plan) -> Form:
+    """Everything a pathway does: equal forms send every patient the same way and say no less at the end."""
+    outcomes = frozenset(
+        (
+            item.id,
+            plan.dispositions[item.disposition].id,
+            item.care,
+            item.needs,
+            item.call_first,
+            item.continue_in,
+            action_names(plan, item.also),
+            item.advice,
+            item.worsening,
+        )
+        for item in plan.outcomes
+    )
+    scale = tuple((item.id, item.rank, item.minutes, item.care, item.needs) for item in plan.dispositions)
+    adjuncts = frozenset((item.id, item.needs) for item in plan.adjuncts)
+    steps = tuple(step_form(plan, number) for number in range(len(plan.steps)))
+    kept = plan.modes, plan.dispositions[plan.interim].id, plan.clinicians, tuple(_interim(plan, s) for s in plan.steps)
+    return steps, outcomes, scale, adjuncts, kept
+
+
+def action_names(plan: Plan, bits: int) -> frozenset[str]:
+    """The adjuncts of some bits, by id."""
+    return frozenset(item.id for place, item in enumerate(plan.adjuncts) if bits >> place & 1)
+
+
+def _interim(plan: Plan, step: Step) -> str:
+    return plan.dispositions[step.interim].id if step.interim >= 0 else ""

@@ -142,15 +142,17 @@ class Levels:
             marks = [NEVER_ASKED, Mark(NOT_KNOWN, 0), Mark("measured", 1)]
             group = self.groups[name] = Group(self._new(step_id, HEAD, marks))
             instrument = plan.instruments[step.instrument]
+            versions = [one.instruments[other.instrument] for one, other in steps]
             for place, one in enumerate(instrument.fields):
-                group.parts[one.id] = self._new(step_id, one.id, self._field(step, instrument, place, one, cuts))
+                group.parts[one.id] = self._new(step_id, one.id, self._field(step, versions, place, one, cuts))
             groups = self._taken.setdefault((instrument.id, step.prefix), [])
             groups.append(group)
             if len(groups) == self._times[instrument.id, step.prefix]:
-                self._tell(step, instrument, groups, cuts)
+                self._tell(step, versions, groups, cuts)
 
-    def _tell(self, step: Step, instrument: Instrument, groups: list[Group], cuts: _Cuts) -> None:
+    def _tell(self, step: Step, versions: list[Instrument], groups: list[Group], cuts: _Cuts) -> None:
         """Where a set is read, after the last step that takes it."""
+        instrument = versions[-1]
         last = groups[-1]
         told = Told(last.head, last.parts)
         if len(groups) > 1:
@@ -162,7 +164,7 @@ class Levels:
         for total, join in ((instrument.total, add_points), (instrument.highest, greater_points)):
             name = step.prefix + total
             if instrument.points and total and cuts.reads(name):
-                values = self._totals(instrument, last, join)
+                values = list(dict.fromkeys(value for one in versions for value in self._totals(one, last, join)))
                 told.totals[name] = self._new("", f"{name} told", cuts.classes(name, values))
         for group in groups:
             group.told = told
@@ -175,13 +177,13 @@ class Levels:
             found = {join(one, other) for one in found for other in own} if found else own
         return [as_fact(points) for points in sorted(found)]
 
-    def _field(self, step: Step, instrument: Instrument, place: int, item: Field, cuts: _Cuts) -> Iterator[Mark]:
+    def _field(self, step: Step, versions: list[Instrument], place: int, item: Field, cuts: _Cuts) -> Iterator[Mark]:
         if not item.assumed:
             yield Mark(NOT_KNOWN, read_field(item, ""))
         if item.number is None:
             yield from (Mark(choice.id, n) for n, choice in enumerate(item.choices, 1))
             return
-        tables = [table for table in instrument.points if table.field == place]
+        tables = [table for one in versions for table in one.points if table.field == place]
         edges = {to + 1 for table in tables for _, bands in table.rules for to, _ in bands if to is not None}
         name = step.prefix + item.id
         yield from self._bands(name, [item.number], cuts.of(name) | edges)

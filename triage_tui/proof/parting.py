@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from triage_tui.proof.behaviour import Behaviour, TooHard
-from triage_tui.proof.diagram import BudgetError, Ref, deep
+from triage_tui.proof.behaviour import Behaviour, TooHard, scored
+from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.form import Form, instrument_form
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.payload import Payload
-from triage_tui.proof.possible import Values
 from triage_tui.proof.question import Course, Question
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Action, Kind, Step
@@ -54,6 +53,16 @@ class Side:
     def form(self, number: int) -> Form:
         """What a step does."""
         return self.walks.form(number)
+
+    def asked_between(self, at: int, target: int) -> Iterator[int]:
+        """The heads of the asking steps that a jump leaves out."""
+        for step in self.plan.steps[at + 1 : max(target, 0)]:
+            if step.kind != Kind.DECISION:
+                yield self.walks.levels.group(step).head
+
+    def is_past(self, level: int, place: int) -> bool:
+        """Whether nothing from a place on asks a level."""
+        return place < 0 or self.walks.owners[level] < place
 
     def has_step(self, step: Step) -> bool:
         """Whether this version has such a step."""
@@ -132,12 +141,12 @@ class Parting:
         other = self.new.walks.effects(after, self.new.payload.also)
         joint = diagram.combine(one, other, lambda left, right: (left, right))
         head = -1 if step.kind == Kind.DECISION else self.levels.group(step).head
-        follow = {end: self._follow(*diagram.value(end)) for end in diagram.ends(joint)}
+        follow = {end: self._follow(pair, *diagram.value(end)) for end in diagram.ends(joint)}
         region = diagram.map(joint, (self, before, after), lambda ends: self._parts(*ends))
         asked = diagram.select(joint, follow, answers_at=head)
         if step.kind == Kind.MEASURE:
             region = diagram.any_of(region, self._scores_apart(pair))
-            asked = self._scored(self.new, after, asked)
+            asked = scored(self.new.walks, step, asked)
         asked_before, asked_after = self.old.walks.asked_when(before), self.new.walks.asked_when(after)
         both = diagram.both(asked_before, asked_after)
         if both != diagram.yes:
@@ -187,11 +196,11 @@ class Parting:
             here = waiting._replace(go=pair[0] if new else pair[1])
             return (here, effect) if new else (effect, here)
 
-        follow = {end: self._follow(*ends(diagram.value(end))) for end in diagram.ends(effects)}
+        follow = {end: self._follow(pair, *ends(diagram.value(end))) for end in diagram.ends(effects)}
         region = diagram.map(effects, (self, new, pair), lambda effect: self._parts(*ends(effect)))
         asked = diagram.select(effects, follow, answers_at=head)
         if step.kind == Kind.MEASURE:
-            asked = self._scored(side, number, asked)
+            asked = scored(side.walks, step, asked)
         condition = side.walks.asked_when(number)
         if condition != diagram.yes:
             region = diagram.both(condition, region)
@@ -211,12 +220,18 @@ class Parting:
             return course is Course.APART
         return not self._meet((old.go, new.go))
 
-    def _follow(self, old: Effect | None, new: Effect | None) -> Ref:
-        """What is said after two effects that keep the walks together."""
+    def _follow(self, pair: Pair, old: Effect | None, new: Effect | None) -> Ref:
+        """What is said after two effects that keep the walks together; what was jumped over was never asked."""
         course = self.question.after(old, new)
         if course is not Course.TOGETHER or old is None or new is None or self._parts(old, new):
             return self.unchanged
-        return self.at((old.go, new.go))
+        found = self.at((old.go, new.go))
+        if found < 0:
+            return found
+        jumped = {*self.old.asked_between(pair[0], old.go), *self.new.asked_between(pair[1], new.go)}
+        return self.diagram.fix(
+            found, {head: 0 for head in jumped if self.old.is_past(head, old.go) and self.new.is_past(head, new.go)}
+        )
 
     def _scores_apart(self, pair: Pair) -> Ref:
         """Where a set of observations has another total in the other version."""
@@ -235,17 +250,6 @@ class Parting:
         return self.diagram.map(
             side.walks.reader.total_from_fields(step, name), ("class", name), partial(self.levels.class_of, name)
         )
-
-    def _scored(self, side: Side, number: int, ref: Ref) -> Ref:
-        """The changes with what is told of a set taken from the fields of this step."""
-        return Behaviour(side.walks, side.payload, begin=(number, self._values(side, number))).scored(
-            side.plan.steps[number], ref
-        )
-
-    def _values(self, side: Side, number: int) -> Values:
-        found = side.possible.at[number]
-        assert found is not None
-        return found
 
     def _narrow(self, pair: Pair, ref: Ref) -> Ref:
         """A function made simpler by what is possible at a pair of places."""
@@ -266,13 +270,23 @@ class Parting:
     def _apart(self, pair: Pair, region: Ref) -> Ref:
         """The two whole ends compared, for the patients of a region."""
         try:
-            old = self._whole_end(self.old, pair[0], region)
-            new = self._whole_end(self.new, pair[1], region)
+            old = self._never_asked(self.old, pair, self._whole_end(self.old, pair[0], region))
+            new = self._never_asked(self.new, pair, self._whole_end(self.new, pair[1], region))
             return self.diagram.combine(old, new, self.question.join)
         except TooHard as hard:
             return self.diagram.terminal(Undecided(hard.step, hard.facts))
         except BudgetError:
             return self.diagram.terminal(Undecided(self._name(pair), ()))
+
+    def _never_asked(self, side: Side, pair: Pair, ref: Ref) -> Ref:
+        """A whole end where this walk has gone past what the other is still to ask: this one was never asked it."""
+        other, place, there = (self.old, pair[1], pair[0]) if side is self.new else (self.new, pair[0], pair[1])
+        heads = {
+            level: 0
+            for level, owner in enumerate(side.walks.owners)
+            if 0 <= owner < place and not other.is_past(level, there) and self.levels.all[level].part == ""
+        }
+        return self.diagram.fix(ref, heads)
 
     def _whole_end(self, side: Side, number: int, region: Ref) -> Ref:
         if number < 0:
@@ -300,14 +314,28 @@ class Parting:
         return found
 
     def _needed(self, region: Ref) -> Mapping[int, int]:
-        """The values of every level with which a region can hold, as bits."""
-        diagram = self.diagram
-        found = {}
-        for level, size in enumerate(diagram.domains):
-            if diagram.reads(region, level):
-                fits = (value for value in range(size) if diagram.fix(region, {level: value}) != diagram.no)
-                found[level] = sum(1 << value for value in fits)
-        return found
+        """The values of every level that a region reads with which it can hold, as bits."""
+        return _values_with(self.diagram, region, {})
+
+
+def _values_with(diagram: Diagram, ref: Ref, memo: dict[Ref, dict[int, int]]) -> dict[int, int]:
+    """For every level that a condition reads, the values with which it can hold, as bits."""
+    if ref < 0:
+        return {}
+    found = memo.get(ref)
+    if found is None:
+        at = diagram.level[ref]
+        found = {level: 0 for level in range(at, len(diagram.domains)) if diagram.reads(ref, level)}
+        for value, child in enumerate(diagram.children[ref]):
+            if child == diagram.no:
+                continue
+            found[at] |= 1 << value
+            below = _values_with(diagram, child, memo)
+            for level in found:
+                if level != at:
+                    found[level] |= below.get(level, (1 << diagram.domains[level]) - 1)
+        memo[ref] = found
+    return found
 
 
 def _told(levels: Levels, step: Step) -> Iterator[int]:

@@ -12,8 +12,6 @@ from triage_tui.proof.payload import Brings, LessUrgentThan, Payload
 from triage_tui.proof.reading import Reader
 from triage_tui.walk.plan import Plan
 
-MOVED = "moved"
-
 
 class Course(Enum):
     """How two walks go on after what an answer did in each."""
@@ -46,22 +44,29 @@ class _Less(LessUrgentThan):
     no_such_answer: bool | None = None  # type: ignore[assignment]
 
 
-class LessUrgent:
-    """Whether a patient ended at one rank or more urgent, and now ends less urgent than another (not before the one)."""
+class Urgency:
+    """Whether a patient crosses a rank: ended there or more urgent and ends less urgent now, or the other way."""
 
-    def __init__(self, old: Plan, new: Plan, rank: int, than: int) -> None:
+    def __init__(self, old: Plan, new: Plan, rank: int) -> None:
         self.old = _Less(old, rank)
-        self.new = _Less(new, than)
+        self.new = _Less(new, rank)
 
     def after(self, old: Effect | None, new: Effect | None) -> Course:
-        """A floor that is urgent enough now settles it; one that was urgent enough before only the one side."""
-        if old is None or new is None or not self.new.goes_on(new):
-            return Course.SETTLED
-        return Course.TOGETHER if self.old.goes_on(old) else Course.APART
+        """A floor that is urgent enough in both settles it."""
+        return _after(self.old, self.new, old, new)
 
     def join(self, old: Hashable, new: Hashable) -> Hashable:
-        """Moved, where it was not less urgent and is now."""
-        return MOVED if old is False and new is True else None
+        """Which way the rank is crossed."""
+        return None if old is None or new is None or old == new else "less" if new is True else "more"
+
+
+def _after(one: Payload, other: Payload, old: Effect | None, new: Effect | None) -> Course:
+    if old is None or new is None:
+        return Course.SETTLED
+    goes_on = one.goes_on(old)
+    if goes_on != other.goes_on(new):
+        return Course.APART
+    return Course.TOGETHER if goes_on else Course.SETTLED
 
 
 class _Outcome:
@@ -95,25 +100,23 @@ class OtherOutcome:
 
     def join(self, old: Hashable, new: Hashable) -> Hashable:
         """Both outcomes, where they differ."""
-        return None if old == new or not old or not new else (old, new)
+        return None if old == new or "" in (old, new) else (old, new)
 
 
 class Adjunct:
-    """Whether an adjunct that was brought is brought no longer (swap the versions for one that is new)."""
+    """Whether an adjunct that was brought is brought no longer, or is now and was not."""
 
     def __init__(self, old: Plan, new: Plan, adjunct: str) -> None:
         self.old = _Adjunct(old, adjunct)
         self.new = _Adjunct(new, adjunct)
 
     def after(self, old: Effect | None, new: Effect | None) -> Course:
-        """Once it is brought now, it is not lost."""
-        if old is None or new is None or not self.new.goes_on(new):
-            return Course.SETTLED
-        return Course.TOGETHER if self.old.goes_on(old) else Course.APART
+        """Brought in both settles it."""
+        return _after(self.old, self.new, old, new)
 
     def join(self, old: Hashable, new: Hashable) -> Hashable:
-        """Moved, where it was brought and is not now."""
-        return MOVED if old is True and new is False else None
+        """Lost or gained."""
+        return None if old is None or new is None or old == new else "lost" if old is True else "gained"
 
 
 class _Adjunct(Brings):
@@ -152,4 +155,4 @@ class OnlyOneHas:
 
     def join(self, old: Hashable, new: Hashable) -> Hashable:
         """Which version has the answer."""
-        return None if old == new else "old" if old else "new"
+        return None if old == new else "old" if old is True else "new"

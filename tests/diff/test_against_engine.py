@@ -1,0 +1,129 @@
+"""What the comparison counts is what the engine does with every patient there can be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.check.small import write_pack
+from tests.diff.generate import edited
+from triage_tui.author.diff.compare import changed_fields
+from triage_tui.author.diff.example import example_of
+from triage_tui.compiler import Compiled, compile_pack
+from triage_tui.errors import AnswerError
+from triage_tui.proof.differences import ANSWER, GAINED, LESS, LOST, MORE, OUTCOME, Versions
+from triage_tui.proof.form import plan_form
+from triage_tui.walk.engine import State, answer, start
+from triage_tui.walk.outlook import final_disposition
+from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
+
+Ends = tuple[int, str, frozenset[str]]
+
+
+def compiled(folder: Path, files: dict[str, str]) -> Compiled | None:
+    """The pack, or None when the edit made it one that cannot be walked."""
+    write_pack(files, folder)
+    found = compile_pack(folder / "pathways", folder / "directory.yaml")
+    return found if "example" in found.plans else None
+
+
+def answers(plans: tuple[Plan, Plan], step: Step) -> list[Value]:
+    """Everything that can be answered at a step in either version."""
+    steps = [one for plan in plans for one in plan.steps if (one.id, one.kind) == (step.id, step.kind)]
+    options = list(dict.fromkeys(option.id for one in steps for option in one.options))
+    if step.kind in (Kind.CHOICE, Kind.INSTRUCTION):
+        return [*options, *([NOT_KNOWN] if step.kind == Kind.CHOICE else [])]
+    if step.kind == Kind.NUMBER:
+        assert step.number is not None
+        return [NOT_KNOWN, *(str(n) for n in range(step.number.low, step.number.high + 1))]
+    if step.kind == Kind.CHECKLIST:
+        ticked = product((False, True), repeat=len(options))
+        some = [tuple(name for name, tick in zip(options, ticks, strict=True) if tick) for ticks in ticked]
+        return [*[NOT_KNOWN] * len(some), *some]
+    fields = [[NOT_KNOWN, "0", "1", "2", "3"], [NOT_KNOWN, "yes", "no"]]
+    taken: list[Value] = [dict(zip(("pulse", "awake"), values, strict=True)) for values in product(*fields)]
+    taken = taken[1:]  # nothing measured is not known
+    return [*[NOT_KNOWN] * (len(taken) + 1), *taken]
+
+
+def patients(plans: tuple[Plan, Plan]) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    """Every patient: one answer for every step of either version."""
+    steps = {step.id: step for plan in plans for step in plan.steps if step.kind != Kind.DECISION}
+    every = [answers(plans, step) for step in steps.values()]
+    for mode, role in (("telephone", "call_handler"), ("telephone", "paramedic"), ("on_scene", "paramedic")):
+        for chosen in product(*every):
+            yield mode, role, dict(zip(steps, chosen, strict=True))
+
+
+def ended(plan: Plan, mode: str, role: str, known: Mapping[str, Value]) -> Ends | None:
+    """Where a patient ends; None when this version does not have an answer."""
+    try:
+        state = start(plan, mode=mode, role=role)
+        while not state.finished:
+            state = answer(plan, state, known[plan.steps[state.at].id])
+    except AnswerError:
+        return None
+    return _ends(plan, state)
+
+
+def _ends(plan: Plan, state: State) -> Ends:
+    bits = state.also | plan.outcomes[~state.at].also
+    also = frozenset(item.id for place, item in enumerate(plan.adjuncts) if bits >> place & 1)
+    return plan.ranks[final_disposition(plan, state)], plan.outcomes[~state.at].id, also
+
+
+def by_brute_force(old: Plan, new: Plan) -> tuple[Counter[tuple[str, str, str]], int]:
+    """Every difference, counted one patient at a time."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    total = 0
+    for mode, role, known in patients((old, new)):
+        total += 1
+        before, now = ended(old, mode, role, known), ended(new, mode, role, known)
+        if before is None or now is None:
+            if before is not now:
+                which = "new" if before is None else "old"
+                found[ANSWER, which, which] += 1
+            continue
+        if before[0] != now[0]:
+            found[LESS if now[0] > before[0] else MORE, str(before[0]), str(now[0])] += 1
+        elif before[1] != now[1]:
+            found[OUTCOME, before[1], now[1]] += 1
+        for kind, names in ((LOST, before[2] - now[2]), (GAINED, now[2] - before[2])):
+            for name in names:
+                found[kind, name, name] += 1
+    return found, total
+
+
+@pytest.mark.parametrize("start_at", range(0, 160, 20))
+def test_every_difference_is_counted_exactly(start_at: int, tmp_path: Path) -> None:
+    compared = 0
+    for seed in range(start_at, start_at + 20):
+        old, new = (
+            compiled(tmp_path / f"{seed}{name}", files)
+            for name, files in zip(("old", "new"), edited(Random(seed)), strict=True)
+        )
+        if old is not None and new is not None:
+            _check(old, new)
+            compared += 1
+    assert compared >= 3
+
+
+def _check(old: Compiled, new: Compiled) -> None:
+    before, after = old.plans["example"], new.plans["example"]
+    expected, total = by_brute_force(before, after)
+    assert new.pack is not None
+    result = Versions(before, after, {role.id: role.modes for role in new.pack.roles}).compare()
+    assert result.undecided == []
+    assert not changed_fields(before, after)
+    assert {(one.kind, one.old, one.new): one.count for one in result.found} == dict(expected)
+    assert result.patients == total
+    for one in result.found:
+        if one.patient:
+            example_of(result.levels, one, before, after)  # an error when the engine does not show it
+    if plan_form(before) == plan_form(after):
+        assert not expected

@@ -1,0 +1,159 @@
+"""Compare every pathway of two versions: what changed for patients, proved, and the lines that did it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from triage_tui.author.diff.example import Example, example_of
+from triage_tui.author.diff.lines import Line, changed_lines
+from triage_tui.author.diff.step import Step, deserved
+from triage_tui.author.diff.version import Version
+from triage_tui.content.pack_files import PackFiles
+from triage_tui.content.source import Source
+from triage_tui.proof.differences import LESS, MORE, Difference, Differences, Versions
+from triage_tui.proof.form import plan_form
+from triage_tui.proof.scale import on_one_scale
+from triage_tui.walk.compiling.claims import impossible_of
+from triage_tui.walk.compiling.flatten import flatten
+from triage_tui.walk.plan import Kind, Plan
+
+SAME, WORDING, BEHAVIOUR, ADDED, REMOVED, BROKEN = "same", "wording only", "behaviour", "added", "removed", "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A difference with its names in words, its share, and an example where one is shown."""
+
+    kind: str
+    old: str
+    new: str
+    count: int
+    share: Fraction
+    example: Example | None
+    blame: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class PathwayDiff:
+    """What changed of one pathway."""
+
+    pathway: str
+    state: str
+    versions: tuple[str, str] = ("", "")
+    differences: list[Shown] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """What could not be decided: the question, the step, the facts."""
+    patients: int = 0
+    step: Step = Step.NONE
+
+    @property
+    def less_urgent(self) -> bool:
+        """Whether somebody now ends less urgent."""
+        return any(one.kind == LESS for one in self.differences)
+
+    def of(self, *kinds: str) -> list[Shown]:
+        """The differences of some kinds."""
+        return [one for one in self.differences if one.kind in kinds]
+
+
+def compare_versions(old: Version, new: Version, only: str = "") -> list[PathwayDiff]:
+    """Every pathway that either version has, or one of them."""
+    names = sorted({*old.compiled.files.pathways, *new.compiled.files.pathways})
+    return [compare_pathway(old, new, name) for name in names if only in ("", name)]
+
+
+def compare_pathway(old: Version, new: Version, name: str) -> PathwayDiff:
+    """One pathway of two versions."""
+    before, after = old.compiled.plans.get(name), new.compiled.plans.get(name)
+    if old.broken(name) or new.broken(name):
+        found = PathwayDiff(name, BROKEN, unknown=["a version has errors: triage check says which"])
+    elif before is None or after is None:
+        found = PathwayDiff(name, ADDED if before is None else REMOVED)
+    else:
+        found = PathwayDiff(name, SAME, (before.version, after.version), lines=_lines(old, new, name))
+        if plan_form(before) != plan_form(after):
+            found.state = BEHAVIOUR
+            _prove(found, new, before, after)
+        elif any(line.kind == "words" for line in found.lines):
+            found.state = WORDING
+    found.step = deserved(found.state, less=found.less_urgent)
+    return found
+
+
+def _prove(found: PathwayDiff, new: Version, before: Plan, after: Plan) -> None:
+    """Work out who ends elsewhere; every patient shown was walked on the engine in both versions."""
+    scaled = on_one_scale(before, after)
+    pack = new.compiled.pack
+    if scaled is None or pack is None:
+        found.unknown.append("the scale of dispositions is in another order, so urgency cannot be compared")
+        return
+    if name := changed_fields(*scaled):
+        found.unknown.append(f'the observations "{name}" have other fields or choices, so walks cannot be compared')
+        return
+    roles = {role.id: role.modes for role in pack.roles}
+    impossible = impossible_of(new.compiled.files, found.pathway, scaled[1])
+    result = Versions(*scaled, roles, impossible).compare()
+    found.patients = result.patients
+    for question, hard, count in result.undecided:
+        facts = f", because of {', '.join(hard.facts[:8])}" if hard.facts else ""
+        most = f"; at most {count:,} combinations" if count else ""
+        found.unknown.append(f"{question}: too hard to decide at {hard.step or 'the start'}{facts}{most}")
+    for one in result.found:
+        found.differences.append(_shown(found, result, one, *scaled))
+
+
+def changed_fields(old: Plan, new: Plan) -> str:
+    """A set of observations whose fields or choices differ, by its id; empty when there is none."""
+    sets = []
+    for plan in (old, new):
+        measured = {step.instrument for step in plan.steps if step.kind == Kind.MEASURE}
+        taken = [plan.instruments[place] for place in measured]
+        sets.append(
+            {
+                one.id: [(item.id, item.number, tuple(choice.id for choice in item.choices)) for item in one.fields]
+                for one in taken
+            }
+        )
+    return next((name for name in sets[0] if name in sets[1] and sets[0][name] != sets[1][name]), "")
+
+
+def _shown(found: PathwayDiff, result: Differences, one: Difference, old: Plan, new: Plan) -> Shown:
+    example = example_of(result.levels, one, old, new) if one.patient else None
+    blame = tuple(line for line in found.lines if line.kind == "behaviour")
+    if example is not None and example.parts_at:
+        blame = tuple(line for line in blame if line.within in example.parts_at) or blame
+    names = one.old, one.new
+    if one.kind in (LESS, MORE):
+        names = _at_rank(old, one.old), _at_rank(new, one.new)
+        if example is not None:
+            names = example.old_disposition, example.new_disposition
+    return Shown(one.kind, *names, one.count, Fraction(one.count, result.patients), example, blame)
+
+
+def _at_rank(plan: Plan, rank: str) -> str:
+    """The dispositions of a rank."""
+    return " or ".join(item.id for item in plan.dispositions if str(item.rank) == rank)
+
+
+def _lines(old: Version, new: Version, name: str) -> list[Line]:
+    """What differs in every file that the pathway stands on."""
+    before, after = _sources(old.compiled.files, name), _sources(new.compiled.files, name)
+    found: list[Line] = []
+    for label in [*after, *(label for label in before if label not in after)]:
+        found.extend(changed_lines(before.get(label), after.get(label)))
+    return found
+
+
+def _sources(files: PackFiles, name: str) -> dict[str, Source]:
+    """The files that a pathway stands on, by their names in the pack."""
+    loaded = files.pathways[name]
+    flat = flatten(loaded, files.modules)
+    found = {loaded.source.label: loaded.source}
+    found |= {placed.source.label: placed.source for placed in flat.steps}
+    measured = {getattr(placed.step, "measure", None) for placed in flat.steps}
+    found |= {one.source.label: one.source for key, one in files.instruments.items() if key in measured}
+    if files.dispositions is not None:
+        found[files.dispositions.source.label] = files.dispositions.source
+    return found
