@@ -76,10 +76,10 @@ class Versions:
     def compare(self) -> Differences:
         """Everything that differs."""
         with deep():
+            self._answers()
             moved = self._urgency()
             self._outcomes(moved)
             self._adjuncts()
-            self._answers()
         self.result.found.sort(key=lambda one: (_ORDER[one.kind], -one.count, one.old, one.new))
         return self.result
 
@@ -128,8 +128,10 @@ class Versions:
                 self._add(value, (name, name), count, found, value)
 
     def _answers(self) -> None:
-        """Who is asked for an answer that only one version has."""
+        """Who gives an answer that only one version has; they are left out of everything else."""
         found = self._ask(ANSWER, OnlyOneHas())
+        compared = self.diagram.map(found, "compared", lambda value: value is None)
+        self.patients = self.diagram.both(self.patients, compared)
         for value, count in self._each(found):
             self._add(ANSWER, (value, value), count, found, value)
 

@@ -209,9 +209,8 @@ class Parting:
 
     def _passed(self, pair: Pair, head: int) -> Ref:
         """The changes when a step was passed over."""
-        if not self._meet(pair):
-            return self._apart(pair, self.diagram.yes)
-        return self.diagram.fix(self.at(pair), {head: 0}) if head >= 0 else self.at(pair)
+        found = self.at(pair) if self._meet(pair) else self._apart(pair, self.diagram.yes)
+        return self.diagram.fix(found, {head: 0}) if head >= 0 else found
 
     def _parts(self, old: Effect | None, new: Effect | None) -> bool:
         """Whether the walks cannot be followed together after two effects, and it matters."""
