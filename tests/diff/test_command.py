@@ -1,0 +1,122 @@
+"""triage diff on the command line: revisions, folders and files; what is said, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.diff.conftest import Repository
+
+Make = Callable[[], Repository]
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def same_as_golden(name: str, text: str) -> None:
+    """The text is what somebody read; UPDATE_GOLDENS=1 writes it anew."""
+    file = GOLDENS / name
+    if os.environ.get("UPDATE_GOLDENS") == "1":
+        file.write_text(text, encoding="utf-8", newline="\n")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def test_a_raised_threshold(repository: Make) -> None:
+    """Somebody ends less urgent: both reports tell who, how many, and which line; the exit code says so."""
+    here = repository()
+    here.write("hours >= 2", "hours >= 3")
+    code, text, _ = here.diff("HEAD", ".")
+    assert code == 1
+    same_as_golden("threshold.txt", text)
+    code, text, _ = here.diff("HEAD", ".", "--format", "markdown")
+    assert code == 1
+    same_as_golden("threshold.md", text)
+    _, text, _ = here.diff("HEAD", ".", "--format", "json")
+    found = json.loads(text)["pathways"][0]
+    assert found["deserves"] == "major"
+    down = next(one for one in found["differences"] if one["kind"] == "less urgent")
+    assert (down["old"], down["new"]) == ("ed_1h", "self_care")
+    assert down["combinations"] == "3"  # hot: no; hours: 2; three settings
+    assert down["share"] == 3 / 54
+    assert down["example"]["answers"] == {"hot": "no", "hours": "2"}
+    assert [(line["old_line"], line["new_line"]) for line in down["blame"]] == [(24, 24)]
+
+
+def test_more_urgent_only(repository: Make) -> None:
+    here = repository()
+    here.write("hours >= 2", "hours >= 1")
+    here.commit("second")
+    code, text, _ = here.diff("first", "second")
+    assert code == 0
+    assert "nobody ends less urgent: proved" in text
+    assert "minor change: at least 0.2.0; the file says 0.1.0, unchanged" in text
+    code, text, _ = here.diff("second", "first")
+    assert code == 1
+
+
+def test_the_version_was_raised(repository: Make) -> None:
+    here = repository()
+    here.write("hours >= 2", "hours >= 1")
+    here.write("version: 0.1.0", "version: 0.2.0")
+    assert "0.1.0 -> 0.2.0 is right" in here.diff("first", ".")[1]
+
+
+def test_wording_only(repository: Make) -> None:
+    here = repository()
+    here.write("What about hot?", "Do you feel hot?")
+    code, text, _ = here.diff("HEAD", ".")
+    assert code == 0
+    assert "wording only" in text
+    assert "hot: ask" not in text.split("wording:")[0]
+    assert "ask: What about -> Do you feel" in text
+    assert "at least 0.1.1" in text
+
+
+def test_nothing_changed(repository: Make) -> None:
+    here = repository()
+    code, text, _ = here.diff("HEAD", ".")
+    assert (code, "nothing changed" in text) == (0, True)
+
+
+def test_a_branch_that_nobody_takes(repository: Make) -> None:
+    """Steps differ and nobody ends elsewhere: that is proved, and still a new version."""
+    here = repository()
+    here.write("hot is yes and hours < 1", "hot is yes and hours < 1 and hours < 2")
+    code, text, _ = here.diff("HEAD", ".")
+    assert code == 0
+    assert "no patient ends elsewhere: proved" in text
+
+
+def test_folders_and_lone_files(repository: Make, tmp_path: Path) -> None:
+    here = repository()
+    shutil.copytree(tmp_path / "pathways", tmp_path / "was" / "pathways")
+    shutil.copy(tmp_path / "pathways" / "example.yaml", tmp_path / "kept.yaml")
+    here.write("hours >= 2", "hours >= 3")
+    for old in ("was/pathways", "was", "kept.yaml", "HEAD:pathways/example.yaml"):
+        for new in ("pathways", "pathways/example.yaml", "."):
+            code, text, _ = here.diff(old, new)
+            assert (code, "DOWN   ed_1h -> self_care" in text) == (1, True), (old, new)
+
+
+def test_mistakes_are_told(repository: Make, tmp_path: Path) -> None:
+    here = repository()
+    code, _, said = here.diff("nowhere", ".")
+    assert (code, '"nowhere" is no file, no folder, and no git revision' in said) == (2, True)
+    code, _, said = here.diff("HEAD", ".", "--pathway", "exampel")
+    assert (code, "example" in said) == (2, True)
+    code, _, said = here.diff("--pathway", "example", "HEAD", "-x")
+    assert code == 2
+    (tmp_path / "empty").mkdir()
+    assert here.diff("HEAD", "empty")[0] == 3
+    here.write("hours >= 2", "hours >=")
+    code, text, _ = here.diff("HEAD", ".")
+    assert (code, "cannot be compared" in text) == (3, True)
+
+
+def test_another_order_of_the_scale_is_not_compared(repository: Make) -> None:
+    """Urgency on scales that contradict one another is unknown, and unknown is not green."""
+    here = repository()
+    here.write("id: clinician_now, rank: 5", "id: clinician_now, rank: 2", "dispositions.yaml")
+    code, text, _ = here.diff("HEAD", ".")
+    assert (code, "UNKNOWN the scale of dispositions is in another order" in text) == (1, True)
