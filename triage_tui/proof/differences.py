@@ -75,6 +75,10 @@ class Versions:
 
     def compare(self) -> Differences:
         """Everything that differs."""
+        if self.levels.too_fine:
+            facts = tuple(self.levels.too_fine)
+            self.result.undecided.append(("everything", Undecided(facts[0], facts), self.result.patients))
+            return self.result
         with deep():
             self._answers()
             moved = self._urgency()
