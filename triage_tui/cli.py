@@ -194,9 +194,7 @@ def _diff(diff: argparse.ArgumentParser) -> None:
         "Compare what two versions do, not what they say: who now ends elsewhere, and which lines did it. "
         "OLD and NEW are pack folders, files of one, or git revisions of the pack in use (HEAD~1, v1.4)."
     )
-    diff.epilog = (
-        "Ends with 0 when nobody ends less urgent, 1 when somebody does or not everything could be decided."
-    )
+    diff.epilog = "Ends with 0 when nobody ends less urgent, 1 when somebody does or not everything could be decided."
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
     diff.add_argument("--pathway", metavar="NAME", help="compare this pathway alone")
