@@ -30,7 +30,10 @@ from triage_tui.walk.trace import branches_taken
 
 MOST_WALKS = 4_000
 QUIET_WALKS = 120
-MOST_PROOFS = 200
+MOST_ANSWERS = 150_000
+"""Answers given on all the walks tried together, so that a very long pathway does not take minutes."""
+MOST_WORK = 20_000_000
+"""Steps times levels of all the exact proofs together: two hundred proofs of the longest shipped pathway."""
 MOST_HARD = 3
 BUDGET = 400_000
 
@@ -54,7 +57,7 @@ class Reach:
         self.taken: set[tuple[int, int]] = set()
         self.longest = 0
         """The most questions seen on one walk."""
-        self._proofs = self._hard = 0
+        self._work = self._hard = self._answers = 0
         for result in case_results(context, plan.pathway):
             if result.run is not None:
                 self._note(result.run.state)
@@ -135,7 +138,8 @@ class Reach:
                     given.add(level)
                     marks = self._walks.levels.all[level].marks
                     waiting += [(patient, level, value) for value in range(len(marks)) if value != patient[level]]
-            if quiet > QUIET_WALKS:
+            self._answers += len(asked)
+            if quiet > QUIET_WALKS or self._answers > MOST_ANSWERS:
                 return
 
     def _walk(self, patient: list[int]) -> set[str]:
