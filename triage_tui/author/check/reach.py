@@ -205,9 +205,11 @@ class Reach:
 
     def _proved(self, number: int, condition: Callable[[], Ref]) -> Reached:
         """Whether a condition holds for anybody who comes to a step."""
-        if self._walks.levels.too_fine or self._proofs >= MOST_PROOFS or self._hard >= MOST_HARD:
+        if self._possible.at[number] is None:
+            return Reached.NEVER
+        self._work += len(self.plan.steps) * len(self._walks.levels.all)
+        if self._walks.levels.too_fine or self._work > MOST_WORK or self._hard >= MOST_HARD:
             return Reached.UNKNOWN
-        self._proofs += 1
         walks = self._walks
         try:
             with deep():
