@@ -59,6 +59,10 @@ def build_parser() -> argparse.ArgumentParser:
     prove = commands.add_parser("prove", help="prove claims and built-in safety over every possible patient")
     prove.add_argument("pathways", nargs="*", metavar="PATHWAY")
     prove.add_argument("--all", action="store_true", help="also list what is proved")
+    prove.add_argument(
+        "--services", action="store_true", help="only whether everybody has a service in the directory, every minute"
+    )
+    prove.add_argument("--year", type=int, help="the year of which every minute is looked at (default: the coming one)")
     prove.add_argument("--format", choices=("text", "json"), default="text")
     prove.add_argument("--save", metavar="FILE", help="write the patients who break something as scenarios")
     _settings(prove)

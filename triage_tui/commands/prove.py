@@ -1,4 +1,7 @@
-"""triage prove: the claims of pathways, and what every pathway must satisfy, over every possible patient."""
+"""triage prove: the claims of pathways, and what every pathway must satisfy, over every possible patient.
+
+With it the joint proof: everybody has a service in the directory, at every minute of a year.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,19 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from triage_tui.commands.settings import pack_folder
 from triage_tui.errors import ContentError, ExitCode, UsageError
 from triage_tui.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from triage_tui.compiler import Compiled
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""A directory's dated exceptions and the bank holidays of England are known for these."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,9 +41,12 @@ def run(options: argparse.Namespace) -> int:
         if name not in compiled.plans or compiled.pack is None:
             hint = "triage check says what is wrong"
             raise ContentError(f'pathway "{name}" cannot be proved', compiled.errors, hint)
+    year = _year(options)
+    if options.services:
+        return _services(compiled, target.directory, names, year, options)
     counts: Counter[str] = Counter()
     data: list[dict[str, Any]] = []
-    for name, found in _proved(target.folder, target.directory, names):
+    for name, found in _proved(target.folder, target.directory, names, year):
         verdicts = Counter(proof["verdict"] for proof in found)
         counts += verdicts
         data.extend(found)
@@ -66,27 +79,51 @@ def _about_nobody(data: list[dict[str, Any]], *, told: bool) -> Counter[str]:
     return Counter({"vacuous": len(nowhere)} if nowhere else {})
 
 
-def _proved(folder: Path, directory: Path, names: list[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _year(options: argparse.Namespace) -> int:
+    """The year to look at: the one named, or the coming one."""
+    if options.year is None:
+        return datetime.now(UTC).year + 1
+    if not FIRST_YEAR <= options.year <= LAST_YEAR:
+        raise UsageError(f"{options.year} is not a year to look at", f"name one from {FIRST_YEAR} to {LAST_YEAR}")
+    return int(options.year)
+
+
+def _services(compiled: Compiled, directory: Path, names: list[str], year: int, options: argparse.Namespace) -> int:
+    """The joint proof alone."""
+    from triage_tui.author.services.report import Report
+
+    report = Report(compiled, str(directory), names, year)
+    if options.format == "json":
+        sys.stdout.write(json.dumps(report.data(), indent=1, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in report.lines(everything=options.all))
+        sys.stderr.write(f"{report.summary()}\n")
+    return int(ExitCode.PROBLEMS if report.holes else ExitCode.OK)
+
+
+def _proved(folder: Path, directory: Path, names: list[str], year: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Every pathway's proofs, in order; several pathways on several cores."""
     if len(names) == 1:
-        yield names[0], prove_one(folder, directory, names[0])
+        yield names[0], prove_one(folder, directory, names[0], year)
         return
     with ProcessPoolExecutor(max_workers=2) as pool:
-        waiting = [(name, pool.submit(prove_one, folder, directory, name)) for name in names]
+        waiting = [(name, pool.submit(prove_one, folder, directory, name, year)) for name in names]
         for name, future in waiting:
             yield name, future.result()
 
 
-def prove_one(folder: Path, directory: Path, name: str) -> list[dict[str, Any]]:
+def prove_one(folder: Path, directory: Path, name: str, year: int) -> list[dict[str, Any]]:
     """The proofs of one pathway, as plain data with the lines to print."""
     from triage_tui.author.prove.run import prove_pathway
     from triage_tui.author.prove.scenario import scenario_lines
     from triage_tui.author.prove.subject import cases_of, subject_of
     from triage_tui.author.prove.told import as_data, lines_of
+    from triage_tui.author.services.report import Report
     from triage_tui.compiler import compile_pack
 
-    subject = subject_of(compile_pack(folder, directory), name, cases_of(folder, name))
-    return [
+    compiled = compile_pack(folder, directory)
+    subject = subject_of(compiled, name, cases_of(folder, name))
+    found = [
         {
             **as_data(subject, proof),
             "lines": list(lines_of(subject, proof)),
@@ -94,6 +131,7 @@ def prove_one(folder: Path, directory: Path, name: str) -> list[dict[str, Any]]:
         }
         for proof in prove_pathway(subject)
     ]
+    return [*found, *Report(compiled, str(directory), (name,), year).proofs()]
 
 
 def _print(found: list[dict[str, Any]], *, everything: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from triage_tui.directory.ask import Ask
@@ -29,6 +29,17 @@ def types_at_once(directory: Directory, types: tuple[str, ...], minutes: int | N
         known = (directory.types.get(one) for one in types)
         first.extend(one.at_once for one in known if one is not None and one.at_once is not None)
     return tuple(dict.fromkeys(first))
+
+
+def levels_instead(directory: Directory, types: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The kinds that types name to try next, level by level, each kind once."""
+    tried, level = list(types), types
+    while level:
+        following = (other for one in level if one in directory.types for other in directory.types[one].instead)
+        level = tuple(other for other in dict.fromkeys(following) if other not in tried)
+        tried += level
+        if level:
+            yield level
 
 
 def order_of(verdict: Verdict, ask: Ask, ranks: dict[str, int], first: tuple[str, ...]) -> Key:

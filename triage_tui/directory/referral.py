@@ -21,12 +21,18 @@ class Referral(NamedTuple):
     words: str
 
 
+def is_direct(entry: Entry, ask: Ask) -> bool:
+    """Whether this user refers there, or the patient goes or rings, with nobody between."""
+    service, request = entry.service, ask.request
+    allowed = request.role in entry.roles or service.self_referral
+    return allowed or not request.referrers.isdisjoint(service.referral_only_from)
+
+
 def way_in(entry: Entry, ask: Ask) -> Way:
     """How this user gets a patient there, without the words for it."""
-    service = entry.service
-    if ask.request.role in entry.roles or service.self_referral:
+    if is_direct(entry, ask):
         return "direct"
-    return referral(entry, ask).way if service.referral_only_from else "none"
+    return referral(entry, ask).way if entry.service.referral_only_from else "none"
 
 
 def referral(entry: Entry, ask: Ask, seen: frozenset[str] = frozenset()) -> Referral:
@@ -37,9 +43,9 @@ def referral(entry: Entry, ask: Ask, seen: frozenset[str] = frozenset()) -> Refe
         return Referral("direct", "you refer, or the patient can go or ring" if service.self_referral else "you refer")
     if service.self_referral:
         return Referral("direct", "the patient can go or ring")
+    if is_direct(entry, ask):
+        return Referral("direct", "you refer")
     if service.referral_only_from:
-        if not request.referrers.isdisjoint(service.referral_only_from):
-            return Referral("direct", "you refer")
         return _through_another(service, ask, seen | {service.id})
     if not service.roles:
         return Referral("none", "nobody can refer to it")

@@ -21,7 +21,7 @@ from triage_tui.directory.model import (
 from triage_tui.directory.packing import DamagedError
 from triage_tui.directory.place import distance_km
 from triage_tui.directory.present import as_catch_all, as_excluded, as_match, search_notes
-from triage_tui.directory.ranking import best_of_each, order_of, type_ranks, types_at_once
+from triage_tui.directory.ranking import best_of_each, levels_instead, order_of, type_ranks, types_at_once
 from triage_tui.directory.referral import Referral
 from triage_tui.directory.request import DEFAULT_KM, Excluded, Found, Match, Request
 
@@ -94,13 +94,9 @@ def _told_first(verdict: Verdict) -> tuple[int, float, int]:
 def _instead(ask: Ask, *, signposted: bool) -> tuple[list[Verdict], list[Match]]:
     """Services of the kinds that the types name to try next, level by level; real ones only after signposts."""
     types = ask.index.directory.types
-    tried = list(ask.request.types)
-    label = types[tried[0]].label if tried and tried[0] in types else "what was asked for"
-    level, verdicts = tuple(tried), list[Verdict]()
-    while level:
-        following = (other for one in level if one in types for other in types[one].instead)
-        level = tuple(other for other in dict.fromkeys(following) if other not in tried)
-        tried += level
+    asked, verdicts = ask.request.types, list[Verdict]()
+    label = types[asked[0]].label if asked and asked[0] in types else "what was asked for"
+    for level in levels_instead(ask.index.directory, asked):
         more, found = _of_types(ask, level)
         verdicts += more
         real = [one for one in found if not (signposted and one.entry.service.signpost)]
@@ -125,15 +121,20 @@ def _needs_ambulance_first(ask: Ask, offered: list[Match]) -> bool:
 
 def _catch_all(ask: Ask) -> list[Match]:
     """The two nearest emergency departments, full or not, and 999: when nothing asked for fits."""
-    near = ask.index.nearest(EMERGENCY_DEPARTMENT, ask.point, DEFAULT_KM) if ask.point is not None else ()
-    there = (one for one in near if one.service.active and one.service.id not in ask.request.rejected)
     found = [
         Verdict(entry, distance_km(ask.point, entry.point), Opening("not_known"), _ANYBODY)
-        for entry in islice(there, CATCH_ALL_DEPARTMENTS)
+        for entry in departments_near(ask)
         if ask.point is not None and entry.point is not None
     ]
     found.append(Verdict(_ambulance(ask), None, Opening("always"), _ANYBODY))
     return [as_catch_all(verdict, ask) for verdict in found]
+
+
+def departments_near(ask: Ask) -> tuple[Entry, ...]:
+    """The nearest emergency departments that are there at all."""
+    near = ask.index.nearest(EMERGENCY_DEPARTMENT, ask.point, DEFAULT_KM) if ask.point is not None else ()
+    there = (one for one in near if one.service.active and one.service.id not in ask.request.rejected)
+    return tuple(islice(there, CATCH_ALL_DEPARTMENTS))
 
 
 def _ambulance(ask: Ask) -> Entry:

@@ -32,11 +32,12 @@ def joined(words: Iterable[str], last: str = "and") -> str:
 
 def age_words(service: Service) -> str:
     """Whom a service takes by age: `for people under 18`, `for people aged 18 and over`."""
-    return _ages_words(service.ages)
+    return ages_words(service.ages)
 
 
 @lru_cache(maxsize=512)
-def _ages_words(ages: tuple[tuple[int, int], ...]) -> str:
+def ages_words(ages: tuple[tuple[int, int], ...]) -> str:
+    """Some spans of days as ages: `for people under 18`."""
     ranges = [_one_age(low, high) for low, high in ages]
     return f"for {joined(ranges, 'or')}" if ranges else "for all ages"
 

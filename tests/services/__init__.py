@@ -1,0 +1,1 @@
+"""The joint proof: everybody has a service, at every minute."""
