@@ -1,4 +1,4 @@
-"""The joint proof of a compiled pack and its directory: what to print, and whether anybody is left without a service."""
+"""The joint proof of a compiled pack and its directory: what to print, and whether anybody is left without."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class Report:
         return (
             f"{self.year}: {len(self.joint.found):,} endings, {self.joint.people:,} combinations of an ending, an area "
             f"and somebody there, at every minute: {share(asked, whole)} by a service of a kind asked for "
-            f"({share(minutes['national'], whole)} by a national one), {share(minutes['another'], whole)} by a local one "
-            f"of a kind tried instead, {share(minutes['relying'], whole)} rely on the catch-all, {holes}{left_out}"
+            f"({share(minutes['national'], whole)} by a national one), {share(minutes['another'], whole)} by a local "
+            f"one of a kind tried instead, {share(minutes['relying'], whole)} rely on the catch-all, {holes}{left_out}"
         )
 
     def data(self) -> dict[str, Any]:
