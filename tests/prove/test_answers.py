@@ -31,3 +31,8 @@ def test_fewer_points_of_a_coma_scale_are_worse(told: list[str]) -> None:
 def test_a_score_for_adults_says_nothing_about_children(told: list[str]) -> None:
     assert any(what.startswith('"vital_signs": ') for what in told)
     assert not any(what.startswith('"child_vital_signs": ') for what in told)
+
+
+def test_oxygen_on_the_second_scale_keeps_its_direction(told: list[str]) -> None:
+    assert '"vital_signs": spo2 40 against 84' in told
+    assert '"vital_signs": spo2 84 against 40' not in told

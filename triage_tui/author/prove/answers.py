@@ -97,12 +97,14 @@ def _more_points(walks: Walks, number: int, step: Step, mild: list[int]) -> Iter
     plan = walks.plan
     instrument, group = plan.instruments[step.instrument], walks.levels.group(step)
     for table in instrument.points:
+        own = group.parts[instrument.fields[table.field].id]
+        downwards = all(
+            max(marks)[0] == max((points for points, place in marks if place == mild[own]), default=0)
+            for _, marks in _by_points(walks, instrument, table, group)
+        )
         for setting, marks in _by_points(walks, instrument, table, group):
             level = group.parts[instrument.fields[table.field].id]
-            usual = max((points for points, place in marks if place == mild[level]), default=0)
-            ranked = sorted({points for points, _ in marks})
-            if usual == ranked[-1]:
-                ranked.reverse()
+            ranked = sorted({points for points, _ in marks}, reverse=downwards)
             for milder, graver in pairwise(ranked):
                 for _, worse in (mark for mark in marks if mark[0] == graver):
                     for _, better in (mark for mark in marks if mark[0] == milder):
