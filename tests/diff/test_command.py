@@ -9,6 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.diff.conftest import Repository
+from triage_tui.desk import Desk
+from triage_tui.library import Library
+from triage_tui.record.kind import Kind
+from triage_tui.record.location import record_path
+from triage_tui.record.store import Store
 
 Make = Callable[[], Repository]
 GOLDENS = Path(__file__).parent / "goldens"
@@ -120,3 +125,23 @@ def test_another_order_of_the_scale_is_not_compared(repository: Make) -> None:
     here.write("id: clinician_now, rank: 5", "id: clinician_now, rank: 2", "dispositions.yaml")
     code, text, _ = here.diff("HEAD", ".")
     assert (code, "UNKNOWN the scale of dispositions is in another order" in text) == (1, True)
+
+
+def test_stored_encounters(repository: Make, tmp_path: Path) -> None:
+    """Each kept encounter is walked through both versions; what cannot be is counted apart."""
+    here = repository()
+    with Store.open(record_path(tmp_path / "data")) as store:
+        desk = Desk(Library(tmp_path / "pathways"), store, "call_handler")
+        for hours in ("0", "2", "2", "4", ""):
+            encounter = desk.open("example", "telephone")
+            encounter = desk.record(encounter, Kind.ANSWERED, step="hot", value="no")
+            if hours:
+                desk.record(encounter, Kind.ANSWERED, step="hours", value=hours)
+    here.write("hours >= 2", "hours >= 3")
+    code, text, _ = here.diff("HEAD", ".", "--against", "records", "--data", "data")
+    assert code == 1
+    assert "5 stored encounters: 4 walked through both versions, 2 ended the same" in text
+    assert "2 less urgent: example: ed_1h -> self_care" in text
+    assert "1 not walked: ended before an outcome was reached" in text
+    _, text, _ = here.diff("HEAD", ".", "--against", "records", "--data", "data", "--format", "json")
+    assert json.loads(text)["records"]["counts"] == {"ended the same": 2, "less urgent": 2}

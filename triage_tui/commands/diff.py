@@ -5,10 +5,18 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from triage_tui.commands.settings import pack_folder, write_json
-from triage_tui.errors import ExitCode, UsageError
+from triage_tui.commands.settings import data_path, pack_folder, write_json
+from triage_tui.errors import AnswerError, ExitCode, StoreDamaged, UsageError
 from triage_tui.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from triage_tui.author.diff.version import Version
+    from triage_tui.author.replay.against import Case, Replayed
+    from triage_tui.record.store import Store
+    from triage_tui.walk.plan import Plan
 
 
 def run(options: argparse.Namespace) -> int:
@@ -16,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     from triage_tui.author.diff.compare import compare_versions
     from triage_tui.author.diff.version import read_versions
     from triage_tui.author.diff.words import needs_decision
+    from triage_tui.author.replay.against import data_of, lines_of
 
     usual = pack_folder(options)
     collecting = gc.isenabled()
@@ -27,21 +36,60 @@ def run(options: argparse.Namespace) -> int:
     finally:
         if collecting:
             gc.enable()
+    stored = _stored(options, old, new) if options.against else None
     if options.format == "json":
         from triage_tui.author.diff.report_json import json_report
 
-        write_json(json_report(old, new, found))
+        data = json_report(old, new, found)
+        if stored is not None:
+            data["records"] = data_of(stored)
+        write_json(data)
     elif options.format == "markdown":
         from triage_tui.author.diff.report_markdown import markdown_report
 
         sys.stdout.write(markdown_report(old, new, found))
+        if stored is not None:
+            sys.stdout.write("\n## Stored encounters\n\n```text\n" + "\n".join(lines_of(stored)) + "\n```\n")
     else:
         from triage_tui.author.diff.report_text import text_report
 
         sys.stdout.write(text_report(old, new, found))
+        if stored is not None:
+            sys.stdout.write("\n" + "\n".join(lines_of(stored)) + "\n")
     if any(one.state == "broken" for one in found):
         return int(ExitCode.UNREADABLE)
     return int(ExitCode.PROBLEMS if any(needs_decision(one) for one in found) else ExitCode.OK)
+
+
+def _stored(options: argparse.Namespace, old: Version, new: Version) -> Replayed:
+    """The stored encounters, walked through both versions."""
+    from triage_tui.author.replay.against import replay
+    from triage_tui.record.store import Store
+
+    path = data_path(options)
+    if not path.exists():
+        return replay((), {}, {})
+    with Store.open(path, read_only=True) as store:
+        return replay(_cases(store, old.compiled.plans), old.compiled.plans, new.compiled.plans)
+
+
+def _cases(store: Store, plans: Mapping[str, Plan]) -> Iterator[Case | str]:
+    """What was answered in every encounter, or why it cannot be walked again."""
+    from triage_tui.author.replay.against import EMERGENCY, OTHER_PACK, SWITCHED, Case
+    from triage_tui.record.encounter import fold
+
+    for row in store.encounters():
+        try:
+            found = fold(row.encounter, store.events(row.encounter), plans.__getitem__)
+        except (AnswerError, LookupError, StoreDamaged):
+            yield OTHER_PACK
+            continue
+        if found.earlier_pathways:
+            yield SWITCHED
+        elif found.emergency is not None:
+            yield EMERGENCY
+        else:
+            yield Case(found.pathway, found.mode, found.role, {**found.state.pending, **found.answers})
 
 
 def _only(options: argparse.Namespace, meant: str, known: set[str]) -> str:

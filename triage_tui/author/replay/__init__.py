@@ -1,0 +1,1 @@
+"""Stored encounters through two versions: how many would have ended elsewhere."""
