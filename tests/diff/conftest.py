@@ -68,6 +68,11 @@ class Repository:
         said = self.capsys.readouterr()
         return code, said.out, said.err
 
+    def check(self) -> str:
+        """What the linter says of the pack."""
+        main(["check", "pathways", "--compact"])
+        return self.capsys.readouterr().out
+
 
 @pytest.fixture
 def repository(

@@ -145,3 +145,13 @@ def test_stored_encounters(repository: Make, tmp_path: Path) -> None:
     assert "1 not walked: ended before an outcome was reached" in text
     _, text, _ = here.diff("HEAD", ".", "--against", "records", "--data", "data", "--format", "json")
     assert json.loads(text)["records"]["counts"] == {"ended the same": 2, "less urgent": 2}
+
+
+def test_check_says_when_the_version_says_less(repository: Make) -> None:
+    """Against the last commit, where there is one."""
+    here = repository()
+    assert "GOV002" not in here.check()
+    here.write("hours >= 2", "hours >= 3")
+    assert "GOV002" in here.check()
+    here.write("version: 0.1.0", "version: 1.0.0")
+    assert "GOV002" not in here.check()

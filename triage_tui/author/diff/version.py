@@ -52,6 +52,13 @@ def revision_of(folder: Path, revision: str) -> Version | None:
         return None if found is None else _compiled(found, f"{revision}:{_inside(folder)}", revision)
 
 
+def changed_since(folder: Path, revision: str) -> bool:
+    """Whether git knows the pack and sees a difference between its files and a revision."""
+    if _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        return False
+    return bool(_git(folder, "diff", "--name-only", revision, "--", "."))
+
+
 def _pack_of(path: Path) -> Path | None:
     """The pack that a path is, holds, or belongs to."""
     if path.is_dir():
