@@ -163,6 +163,9 @@ def test_a_hole_names_the_outcome_the_area_the_hours_and_both_lines(
         if "id: west_team" in text
     )
     assert f"directory.yaml:{line}: look here in the directory" in told
+    lines = told.splitlines()
+    doubtful = [lines[number - 2] for number, text in enumerate(lines) if "whom no walk brings here" in text]
+    assert doubtful == [text for text in lines if "VIOLATED" in text and "raised to" in text]
 
 
 def test_the_whole_of_it_for_machines(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from triage_tui.proof.levels import MODE, ROLE, Levels
-from triage_tui.proof.possible import Possible
-from triage_tui.walk.plan import NOT_KNOWN, Disposition, Needs, Outcome, Plan
+from triage_tui.proof.possible import Possible, Values
+from triage_tui.walk.plan import NOT_KNOWN, Disposition, Kind, Needs, Outcome, Plan
 
 Ages: TypeAlias = tuple[tuple[int, int], ...]
 """Spans of days, both ends included."""
@@ -72,26 +72,64 @@ def _people_by_end(plan: Plan, possible: Possible, read: tuple[int, ...]) -> dic
         for level, values in people.items():
             kept[level] |= values
 
-    ahead = _outcomes_ahead(plan, possible)
-    ends: dict[tuple[int, int], People] = {}
+    ahead, settled = _outcomes_ahead(plan, possible), _Settled(plan, possible.levels)
+    ends: list[tuple[int, int, People, int]] = []
     for (step, go, _), values in possible.after.items():
         if go < 0:
             people = {level: values[level] for level in read}
             add(~go, plan.outcomes[~go].disposition, people)
-            kept = ends.setdefault((step, ~go), dict.fromkeys(read, 0))
-            ends[step, ~go] = {level: kept[level] | people[level] for level in read}
+            ends.append((step, ~go, people, settled.packed(values)))
     for (step, go, floor), before in possible.after.items():
         if floor < 0:
             continue
         reached = ahead[go] if go >= 0 else 1 << ~go
-        for (last, outcome), people in ends.items():
+        setting, known = settled.packed(before), settled.by(step)
+        kept = [level for level in read if level in (MODE, ROLE) or known >> settled.top[level] & 1]
+        for last, outcome, people, packed in ends:
             if last < step or not reached >> outcome & 1:
                 continue
-            if plan.ranks[floor] < plan.ranks[plan.outcomes[outcome].disposition]:
-                setting = {level: people[level] & before[level] for level in (MODE, ROLE)}
-                if all(setting.values()):
-                    add(outcome, floor, people | setting)
+            more_urgent = plan.ranks[floor] < plan.ranks[plan.outcomes[outcome].disposition]
+            if more_urgent and settled.shared(setting, packed, known):
+                add(outcome, floor, people | {level: people[level] & before[level] for level in kept})
     return found
+
+
+class _Settled:
+    """Whether what is known when a floor is set can go with what is known at an end, for all steps at once.
+
+    The values of every head are packed into one number, each with a bit above them that is set by adding to any value.
+    """
+
+    def __init__(self, plan: Plan, levels: Levels) -> None:
+        self.top: dict[int, int] = {}
+        """By level, the place of its bit above."""
+        self._full, place = 0, 0
+        self._places: dict[int, int] = {}
+        heads = [levels.group(step).head if step.kind != Kind.DECISION else -1 for step in plan.steps]
+        for head in (MODE, ROLE, *dict.fromkeys(head for head in heads if head >= 0)):
+            width = len(levels.all[head].marks)
+            self._places[head], self.top[head] = place, place + width
+            self._full |= ((1 << width) - 1) << place
+            place += width + 1
+        last = {head: number for number, head in enumerate(heads)}
+        self._by: list[int] = []
+        known = 1 << self.top[MODE] | 1 << self.top[ROLE]
+        for number, head in enumerate(heads):
+            if head >= 0 and last[head] == number:
+                known |= 1 << self.top[head]
+            self._by.append(known)
+
+    def packed(self, values: Values) -> int:
+        """The values of every head."""
+        return sum(values[head] << place for head, place in self._places.items())
+
+    def by(self, step: int) -> int:
+        """The heads that nothing after a step changes, by their bits above."""
+        return self._by[step]
+
+    def shared(self, one: int, other: int, known: int) -> bool:
+        """Whether every one of some heads has a value in both."""
+        return ((one & other) + self._full) & known == known
 
 
 def _outcomes_ahead(plan: Plan, possible: Possible) -> list[int]:

@@ -97,6 +97,8 @@ class Report:
     def _lines_of(self, told: Told) -> Iterator[str]:
         yield f"{self.at(told)}: VIOLATED[{told.code}] {told.sentence}"
         yield f"    {self.directory_name}:{self.teller.directory_line(told)}: look here in the directory"
+        if all(ending.raised for ending in told.endings):
+            yield "    nobody is left out of a raised disposition, so this may be somebody whom no walk brings here"
 
     def _proof(self, sentence: str, verdict: Verdict, code: str) -> dict[str, Any]:
         nothing: dict[str, Any] = {"leans_on": [], "step": "", "facts": [], "note": "", "conversation": []}

@@ -56,7 +56,10 @@ class Told:
         return f"{', '.join(part for part in (what, self.who, where, self.when) if part)}: {self.left}"
 
     def _outcomes(self) -> Iterator[str]:
-        names = dict.fromkeys((one.outcome.id, one.disposition.id if one.raised else "") for one in self.endings)
+        names = dict.fromkeys(
+            (one.outcome.id, one.disposition.id if one.raised else "")
+            for one in sorted(self.endings, key=lambda one: one.raised)
+        )
         yield from (f'"{name}"{f" (raised to {raised})" if raised else ""}' for name, raised in names)
 
 
