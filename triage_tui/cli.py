@@ -69,8 +69,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     test = commands.add_parser("test", help="run the scenarios of pathways and show what they cover")
     test.add_argument("pathways", nargs="*", metavar="PATHWAY")
+    test.add_argument("--missing", action="store_true", help="list what no scenario exercises, with file and line")
+    test.add_argument("--unreachable", action="store_true", help="list what no patient can reach")
+    test.add_argument("--suggest", action="store_true", help="propose scenarios for what is not exercised")
+    test.add_argument("--write", action="store_true", help="with --suggest: add them to the scenario files")
     test.add_argument(
-        "--missing", action="store_true", help="list the answers, branches and outcomes no scenario reaches"
+        "--threshold", type=_percent, default=0, metavar="N", help="fail when a share is under N per cent"
     )
     _settings(test)
 
@@ -222,6 +226,12 @@ def _point(text: str) -> tuple[float, float]:
     if not (49 <= lat <= 56 and -7 <= lon <= 2):
         raise argparse.ArgumentTypeError(f"{text} is not in England; the latitude comes first")
     return lat, lon
+
+
+def _percent(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 100:
+        raise argparse.ArgumentTypeError("a percentage is a number from 0 to 100")
+    return int(text)
 
 
 def _kilometres(text: str) -> float:

@@ -1,4 +1,4 @@
-"""Run the worked cases of a pathway and see what they cover."""
+"""Run the worked cases of a pathway."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from triage_tui.recommend import recommend
 from triage_tui.walk.case import CaseRun, explain_unused, run_case
 from triage_tui.walk.conclude import Conclusion, conclude
 from triage_tui.walk.engine import path
-from triage_tui.walk.plan import Kind, Plan, Value
+from triage_tui.walk.plan import Plan, Value
 
 CASE_KEYS = ("role", "mode", "at")
 
@@ -27,6 +27,8 @@ class CaseResult:
     """One scenario: its name, where it led, and what was wrong."""
 
     name: str
+    mode: str
+    role: str
     run: CaseRun | None
     conclusion: Conclusion | None
     problems: tuple[Problem, ...]
@@ -68,14 +70,14 @@ def _run(
     try:
         run = run_case(plan, mode=mode, role=role, answers=answers, default=case.default or "mildest")
     except AnswerError as error:
-        hint = error.hint
-        return CaseResult(case.scenario, None, None, (source.problem(place, error.message, "TST004", hint=hint),))
+        problem = source.problem(place, error.message, "TST004", hint=error.hint)
+        return CaseResult(case.scenario, mode, role, None, None, (problem,))
     found = [_unused(plan, case, source, place, name) for name in run.unused]
     if not run.state.finished:
         step = plan.steps[run.state.at]
         message = f'the case does not say "{step.id}" ({step.ask})'
         found.append(source.problem(place, message, "TST001", hint="answer it, or give the step a mildest answer"))
-        return CaseResult(case.scenario, run, None, tuple(found))
+        return CaseResult(case.scenario, mode, role, run, None, tuple(found))
     conclusion = conclude(plan, run.state, mode)
     found.extend(_expectations(plan, case, run, conclusion, source, place))
     if case.expect is not None and case.expect.service is not None:
@@ -83,7 +85,7 @@ def _run(
         if case.expect.service not in offered[:2]:
             message = f"the service is {offered[0]} (a {offered[1]}), expected {case.expect.service}"
             found.append(source.problem((*place, "expect", "service"), message, "TST001"))
-    return CaseResult(case.scenario, run, conclusion, tuple(found))
+    return CaseResult(case.scenario, mode, role, run, conclusion, tuple(found))
 
 
 def _services(
@@ -127,52 +129,3 @@ def _expectations(
             if (name in asked) != wanted_asked:
                 message = f'"{name}" was {"not " if wanted_asked else ""}asked'
                 yield source.problem((*place, "expect", key, number), message, "TST001")
-
-
-def uncovered(plan: Plan, results: tuple[CaseResult, ...]) -> tuple[str, ...]:
-    """The answers, branches and outcomes that no case reaches, in words."""
-    taken: set[tuple[int, int]] = set()
-    outcomes: set[int] = set()
-    for result in results:
-        if result.run is not None:
-            _mark(plan, result.run, taken)
-            if result.run.state.finished:
-                outcomes.add(~result.run.state.at)
-    missing = []
-    for number, step in enumerate(plan.steps):
-        if step.kind == Kind.DECISION:
-            names = [branch.text for branch in step.branches]
-        elif step.kind == Kind.CHECKLIST:
-            names = ["not known", "none of these", *(option.id for option in step.options)]
-        elif step.kind == Kind.CHOICE:
-            names = ["not known", *(option.id for option in step.options)]
-        elif step.kind == Kind.INSTRUCTION:
-            names = ["", "done", "not done"]
-        else:
-            names = ["not known", "given"] if step.kind != Kind.TEXT else []
-        for code, name in enumerate(names):
-            if name and (number, code) not in taken:
-                missing.append(f"{step.file}:{step.line}: {step.id}: {name}")
-    missing += [
-        f"{item.file}:{item.line}: outcome {item.id}" for n, item in enumerate(plan.outcomes) if n not in outcomes
-    ]
-    return tuple(missing)
-
-
-def _mark(plan: Plan, run: CaseRun, taken: set[tuple[int, int]]) -> None:
-    """Note every answer and branch a run took."""
-    from triage_tui.walk.trace import branches_taken
-
-    for entry in path(run.state):
-        step = plan.steps[entry.step]
-        if step.kind in (Kind.CHOICE, Kind.INSTRUCTION):
-            taken.add((entry.step, plan.codes[entry.step][str(entry.value)]))
-        elif step.kind == Kind.CHECKLIST:
-            ticked = () if entry.value in ("none", "not known") else tuple(entry.value)
-            places = {option.id: place for place, option in enumerate(step.options)}
-            taken.update((entry.step, places[item] + 2) for item in ticked)
-            if not ticked:
-                taken.add((entry.step, 0 if entry.value == "not known" else 1))
-        else:
-            taken.add((entry.step, 0 if entry.value == "not known" else 1))
-    taken.update(branches_taken(plan, run.state))

@@ -1,35 +1,81 @@
-"""triage test: run the scenarios of pathways."""
+"""triage test: run the scenarios of pathways, and measure what they exercise."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
-from triage_tui.author.scenarios import run_scenarios, uncovered
+from triage_tui.author.cover.arrive import Told
+from triage_tui.author.cover.measure import Coverage, coverage
+from triage_tui.author.cover.reach import Reach
+from triage_tui.author.scenarios import run_scenarios
 from triage_tui.commands.settings import open_library, plan_of
 from triage_tui.errors import ContentError, ExitCode
+from triage_tui.library import Library
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run every scenario of the pathways named (default: all) and print what failed."""
+    """Run every scenario of the pathways named (default: all), print what failed and what they exercise."""
     library = open_library(options)
     names = options.pathways or [header.id for header in library.pack.pathways]
-    failed = 0
-    for name in names:
-        header = library.pack.header(name)
-        plan = plan_of(library, name)
-        file = library.folder / "scenarios" / f"{name}.yaml"
-        if header is None or not file.is_file():
-            raise ContentError(f'pathway "{name}" has no scenarios', hint=f"write them in {file}")
-        results = run_scenarios(plan, header.modes, library.directory, file)
-        for result in results:
-            for problem in result.problems:
-                sys.stdout.write(f"{problem.line()}\n  in: {result.name}\n")
-        bad = sum(bool(result.problems) for result in results)
-        failed += bad
-        missing = uncovered(plan, results)
-        if options.missing:
-            sys.stdout.writelines(f"{line}\n" for line in missing)
-        counts = f"{len(results)} scenarios, {bad} failed, {len(missing)} answers, branches or outcomes not reached"
-        sys.stderr.write(f"{name}: {counts}\n")
-    return int(ExitCode.PROBLEMS if failed else ExitCode.OK)
+    good = [_test(options, library, name) for name in names]
+    return int(ExitCode.OK if all(good) else ExitCode.PROBLEMS)
+
+
+def _test(options: argparse.Namespace, library: Library, name: str) -> bool:
+    """Test one pathway; whether everything passed and enough is exercised."""
+    header = library.pack.header(name)
+    plan = plan_of(library, name)
+    file = library.folder / "scenarios" / f"{name}.yaml"
+    if header is None or not file.is_file():
+        raise ContentError(f'pathway "{name}" has no scenarios', hint=f"write them in {file}")
+    results = run_scenarios(plan, header.modes, library.directory, file)
+    for result in results:
+        for problem in result.problems:
+            sys.stdout.write(f"{problem.line()}\n  in: {result.name}\n")
+    bad = sum(bool(result.problems) for result in results)
+    sys.stdout.write(f"{name}: {len(results)} scenarios, {bad} failed\n")
+    roles = {role.id: role.modes for role in library.pack.roles}
+    reach = Reach(plan, roles)
+    walks = [Told(one.mode, one.role, one.run.state) for one in results if one.run and one.run.state.finished]
+    found = coverage(reach, walks)
+    sys.stdout.writelines(f"  {line}\n" for line in _report(found))
+    if options.missing:
+        sys.stdout.writelines(f"  {found.aims.line(aim)}\n" for aim in found.missing)
+    if options.unreachable:
+        sys.stdout.writelines(f"  {found.aims.line(aim)} (no patient can reach it)\n" for aim in found.unreachable)
+    if options.suggest:
+        _suggest(options, file, reach, walks, found)
+    return not bad and all(share.percent >= options.threshold for share in found.shares)
+
+
+def _suggest(options: argparse.Namespace, file: Path, reach: Reach, walks: list[Told], found: Coverage) -> None:
+    """Print, or write, the scenarios that are missing."""
+    from triage_tui.author.suggest.choose import propose
+    from triage_tui.author.suggest.write import append, cases
+
+    proposals = propose(reach, walks, found.missing)
+    for aim in proposals.left:
+        sys.stderr.write(f"no walk was found for {found.aims.line(aim)}\n")
+    if not proposals.chosen:
+        return
+    text = cases(reach.aims, proposals.chosen)
+    if options.write:
+        append(file, text)
+        sys.stderr.write(f"{len(proposals.chosen)} scenarios were added to {file}; read every one of them\n")
+    else:
+        sys.stdout.write(
+            f"# {len(proposals.chosen)} scenarios for {file}; expected is what the pathway does now\n{text}"
+        )
+
+
+def _report(found: Coverage) -> Iterator[str]:
+    """The shares, and what is left."""
+    for share in found.shares:
+        yield f"{share.kind:<10} {share.percent:>3} %  {share.done} of {share.of}"
+    if found.missing:
+        yield f"{len(found.missing)} not exercised: see them with --missing, have scenarios for them with --suggest"
+    if found.unreachable:
+        yield f"{len(found.unreachable)} more that no patient can reach (proved): see them with --unreachable"

@@ -1,21 +1,44 @@
-"""Which decision branches a walk took, worked out again from its answers."""
+"""Which decisions and conditions a walk met, worked out again from its answers."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from triage_tui.walk.engine import State, path
 from triage_tui.walk.evaluate import FALSE, evaluate
 from triage_tui.walk.plan import Kind, Plan
 
+ASKED, PASSED_OVER = -1, -2
+
+
+class Met(NamedTuple):
+    """A step on the way: `how` is the branch taken, ASKED, or PASSED_OVER where its condition did not hold.
+
+    `before`: how many questions were answered before; `state`: the next state, which has the facts it was met with.
+    """
+
+    step: int
+    how: int
+    before: int
+    state: State
+
+
+def met(plan: Plan, state: State) -> Iterator[Met]:
+    """Every step on the way here that was asked, decided, or passed over by its condition, in order."""
+    entries = path(state)
+    stops = [*(entry.before for entry in entries), state]
+    begin = 0
+    for number, stop in enumerate(stops):
+        yield from _between(plan, begin, number, stop)
+        if number < len(entries):
+            yield Met(stop.at, ASKED, number, stop)
+            begin = _after(plan, stop.at, stops[number + 1])
+
 
 def branches_taken(plan: Plan, state: State) -> tuple[tuple[int, int], ...]:
     """Every decision passed on the way here, as (step, branch), in order."""
-    entries = path(state)
-    following = [*(entry.before for entry in entries[1:]), state] if entries else []
-    starts = [0, *(_after(plan, entry.before.at, later) for entry, later in zip(entries, following, strict=True))]
-    found: list[tuple[int, int]] = []
-    for begin, later in zip(starts, [entry.before for entry in entries] + [state], strict=True):
-        found.extend(_between(plan, begin, later))
-    return tuple(found)
+    return tuple((one.step, one.how) for one in met(plan, state) if one.how >= 0)
 
 
 def _after(plan: Plan, at: int, later: State) -> int:
@@ -32,21 +55,23 @@ def _after(plan: Plan, at: int, later: State) -> int:
     return step.actions[fact if isinstance(fact, int) else 1].go
 
 
-def _between(plan: Plan, at: int, later: State) -> list[tuple[int, int]]:
-    """The branches taken from a step to where the walk stopped next."""
-    found: list[tuple[int, int]] = []
+def _between(plan: Plan, at: int, before: int, later: State) -> Iterator[Met]:
+    """What was met from a step to where the walk stopped next."""
     facts = later.facts
     mode = 1 << facts[0] - 1  # type: ignore[operator]
     while at >= 0 and at != later.at:
         step = plan.steps[at]
-        if not step.modes & mode or (step.guard is not None and evaluate(step.guard, facts) == FALSE):
+        if not step.modes & mode:
+            at += 1
+            continue
+        if step.guard is not None and evaluate(step.guard, facts) == FALSE:
+            yield Met(at, PASSED_OVER, before, later)
             at += 1
             continue
         if step.kind != Kind.DECISION:
-            break
+            return
         for number, branch in enumerate(step.branches):
             if branch.when is None or evaluate(branch.when, facts) != FALSE:
-                found.append((at, number))
+                yield Met(at, number, before, later)
                 at = branch.action.go
                 break
-    return found

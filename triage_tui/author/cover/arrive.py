@@ -1,0 +1,212 @@
+"""Is there a patient who comes to a step so that something holds there? Exactly, or why it is too hard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from triage_tui.errors import AnswerError
+from triage_tui.proof.behaviour import Behaviour
+from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.effect import Effect
+from triage_tui.proof.example import Roles, mild_values, plainest, possible_patients
+from triage_tui.proof.levels import MODE
+from triage_tui.proof.patient import answer_of, setting
+from triage_tui.proof.payload import Arrives, EndsIn, Payload
+from triage_tui.proof.possible import Possible, Values
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.case import mildest
+from triage_tui.walk.engine import State, answer, path, start
+from triage_tui.walk.evaluate import POSSIBLE
+from triage_tui.walk.plan import MODES, Condition, Kind, Plan, Value
+
+NODES = 200_000
+"""A question that needs more nodes than this is given up as too hard."""
+
+
+class Told(NamedTuple):
+    """A patient's walk: the setting, what was answered, and the state at the end."""
+
+    mode: str
+    role: str
+    state: State
+
+    @property
+    def answers(self) -> dict[int, Value]:
+        """The answers by step."""
+        return {entry.step: entry.value for entry in path(self.state)}
+
+
+class ComesWithout(Arrives):
+    """Whether the walk comes to a step without a floor of a rank, or more urgent, and without some adjuncts."""
+
+    def __init__(self, plan: Plan, rank: int | None, also: int) -> None:
+        super().__init__(plan, rank)
+        self.also = also
+
+    def goes_on(self, effect: Effect) -> bool:
+        """A floor that is urgent enough, or one of the adjuncts, is of no interest."""
+        return super().goes_on(effect) and not effect.also & self.also
+
+
+class _Meets(Behaviour):
+    """Whether a walk meets any of several things on its way, or ends in one of some outcomes."""
+
+    def __init__(self, walks: Walks, payload: Payload, marks: Mapping[int, Callable[[Walks], Ref]]) -> None:
+        super().__init__(walks, payload)
+        self.marks = marks
+
+    def function_at(self, number: int) -> Ref:
+        """What is met here, or later."""
+        found = super().function_at(number)
+        marked, values = self.marks.get(number), self.possible.at[number]
+        if marked is None or values is None:
+            return found
+        return self.diagram.any_of(self.diagram.narrow(marked(self.walks), self._told(number, values)), found)
+
+
+class Arrivals:
+    """Finds patients of one plan; `conditions`: what else is to be told apart, such as those of mutants."""
+
+    def __init__(self, plan: Plan, roles: Roles, conditions: Sequence[Condition] = ()) -> None:
+        self.plan = plan
+        self.roles = roles
+        self.conditions = tuple(conditions)
+        self._fresh()
+        self.possible = Possible(plan, self.walks.levels, lambda _: True)
+
+    def _fresh(self) -> None:
+        self.walks = Walks.of(self.plan, self.conditions, NODES)
+        self.diagram = self.walks.diagram
+        self.patients = possible_patients(self.walks, self.roles)
+        asking = (step for step in self.plan.steps if step.kind != Kind.DECISION)
+        self.heads = tuple(self.walks.levels.group(step).head for step in asking)
+
+    def in_mode(self, number: int) -> Values | None:
+        """What may be known on arrival at a step in one of its modes; None where nobody can come so."""
+        arrived = self.possible.at[number]
+        if arrived is None:
+            return None
+        inside = arrived[MODE] & sum(fits << place for place, fits in enumerate(self._modes(number)))
+        return [*arrived[:MODE], inside, *arrived[MODE + 1 :]] if inside else None
+
+    def mode_fits(self, number: int) -> Ref:
+        """Whether a step has the mode of the walk."""
+        return self.diagram.node(MODE, tuple(self.diagram.terminal(fits) for fits in self._modes(number)))
+
+    def _modes(self, number: int) -> list[bool]:
+        own = self.plan.steps[number].modes
+        return [bool(own >> MODES.index(mark.name) & 1) for mark in self.walks.levels.all[MODE].marks]
+
+    def values(self, number: int) -> Values | None:
+        """What may be known at a step that is asked or decided; None where nobody can come."""
+        arrived = self.in_mode(number)
+        step = self.plan.steps[number]
+        if arrived is None or step.guard is None:
+            return arrived
+        return self.possible.assume(step.guard, POSSIBLE, True, arrived, number)
+
+    def at_branch(self, number: int, branch: int) -> Values | None:
+        """What may be known where a branch is looked at."""
+        found = self.values(number)
+        for earlier in self.plan.steps[number].branches[:branch]:
+            if found is None or earlier.when is None:
+                return None
+            found = self.possible.assume(earlier.when, POSSIBLE, False, found, number)
+        return found
+
+    def looked_at(self, number: int, branch: int) -> Ref:
+        """When a branch is looked at: the step is reached and every earlier branch is refused."""
+        found = self.walks.asked_when(number)
+        for earlier in self.plan.steps[number].branches[:branch]:
+            if earlier.when is None:
+                return self.diagram.no
+            refused = self.diagram.opposite(self.walks.reader.may(earlier.when, number))
+            found = self.diagram.both(found, refused)
+        return found
+
+    def who(
+        self,
+        number: int,
+        holds: Callable[[Walks], Ref],
+        values: Values | None,
+        payload: Payload | None = None,
+        also: Callable[[Walks], Ref] | None = None,
+    ) -> list[int] | None:
+        """The plainest patient who comes to a step where `holds` does; None when there is none.
+
+        `values`: what may be known there, to look no further; `also`: what else must be so of the patient; TooHard
+        when it takes too many nodes.
+        """
+        if values is None:
+            return None
+        if len(self.diagram.level) > NODES // 2:
+            self._fresh()
+        everything = self.possible.everything
+        required = {level: bits for level, bits in enumerate(values) if bits != everything[level]}
+        with deep():
+            behaviour = Behaviour(self.walks, payload or Arrives(self.plan), required)
+            behaviour.at[number] = holds(self.walks)
+            found = self.diagram.both(self.patients, behaviour.compile(before=number).root)
+            if also is not None and found != self.diagram.no:
+                found = self.diagram.both(found, also(self.walks))
+            return self._plain(found)
+
+    def nobody_meets(self, marks: Mapping[int, Callable[[Walks], Ref]], outcomes: frozenset[int]) -> bool:
+        """Whether no patient at all comes to any of some steps where what is given for it holds, or to an outcome."""
+        if len(self.diagram.level) > NODES // 2:
+            self._fresh()
+        with deep():
+            meets = _Meets(self.walks, EndsIn(self.plan, outcomes), marks)
+            return self.diagram.both(self.patients, meets.compile(before=len(self.plan.steps)).root) == self.diagram.no
+
+    def who_ends_in(self, outcomes: frozenset[int]) -> list[int] | None:
+        """The plainest patient whose walk ends in one of some outcomes."""
+        if len(self.diagram.level) > NODES // 2:
+            self._fresh()
+        with deep():
+            root = Behaviour(self.walks, EndsIn(self.plan, outcomes)).compile().root
+            return self._plain(self.diagram.both(self.patients, root))
+
+    def _plain(self, condition: Ref) -> list[int] | None:
+        """The plainest patient, who rather knows an answer than not: what is next to the reassuring value is tried."""
+        found = plainest(self.walks, condition)
+        if found is None:
+            return None
+        mild = mild_values(self.plan, self.walks.levels)
+        for level in self.heads:
+            if found[level] == mild[level] or found[level] > 1:
+                continue
+            known = range(2, len(self.walks.levels.all[level].marks))
+            for value in (*sorted(known, key=lambda value: abs(value - mild[level])), 1):
+                found[level] = value
+                if self.diagram.evaluate(condition, found):
+                    break
+        return found
+
+    def walk(self, patient: Sequence[int], instead: Mapping[int, Value] | None = None) -> Told | None:
+        """The patient's walk on the engine, as reassuring as a scenario where it does not matter; None where the role
+        may not give an answer.
+        """
+        levels = self.walks.levels
+        mode, role = setting(levels, patient)
+        state = start(self.plan, mode=mode, role=role)
+        try:
+            while not state.finished:
+                value = (instead or {}).get(state.at)
+                if value is None:
+                    value = answer_of(self.plan, levels, patient, state.at)
+                    usual = mildest(self.plan, self.plan.steps[state.at])
+                    if usual is not None and self._same(state.at, value, usual):
+                        value = usual
+                state = answer(self.plan, state, value)
+        except AnswerError:
+            return None
+        return Told(mode, role, state)
+
+    def _same(self, number: int, value: Value, usual: Value) -> bool:
+        """Whether an answer says what the reassuring one says, in the bands that conditions tell apart."""
+        if value == usual:
+            return True
+        step = self.plan.steps[number]
+        return step.kind == Kind.TEXT and value != "not known" and usual != "not known" and not step.needed

@@ -1,0 +1,1 @@
+"""Scenarios that are missing, proposed with what the pathway does now."""
