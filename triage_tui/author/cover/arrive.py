@@ -62,7 +62,7 @@ class _Meets(Behaviour):
         marked, values = self.marks.get(number), self.possible.at[number]
         if marked is None or values is None:
             return found
-        return self.diagram.any_of(self.diagram.narrow(marked(self.walks), self._told(number, values)), found)
+        return self.diagram.any_of(self.diagram.narrow(marked(self.walks), self.told(number, values)), found)
 
 
 class Arrivals:
