@@ -71,6 +71,15 @@ def build_parser() -> argparse.ArgumentParser:
     test.add_argument("pathways", nargs="*", metavar="PATHWAY")
     test.add_argument("--missing", action="store_true", help="list what no scenario exercises, with file and line")
     test.add_argument("--unreachable", action="store_true", help="list what no patient can reach")
+    test.add_argument(
+        "--mutants",
+        type=int,
+        nargs="?",
+        const=0,
+        metavar="N",
+        help="put small mistakes into the pathway, all of them or N, and see which no scenario notices",
+    )
+    test.add_argument("--seed", type=int, default=1, metavar="N", help="which N mutants (default: 1)")
     test.add_argument("--suggest", action="store_true", help="propose scenarios for what is not exercised")
     test.add_argument("--write", action="store_true", help="with --suggest: add them to the scenario files")
     test.add_argument(

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from triage_tui.author.cover.arrive import Told
 from triage_tui.author.cover.measure import Coverage, coverage
 from triage_tui.author.cover.reach import Reach
-from triage_tui.author.scenarios import run_scenarios
+from triage_tui.author.scenarios import CaseResult, run_cases
+from triage_tui.commands.progress import told
 from triage_tui.commands.settings import open_library, plan_of
+from triage_tui.content.case_file import read_scenarios
 from triage_tui.errors import ContentError, ExitCode
 from triage_tui.library import Library
+
+if TYPE_CHECKING:
+    from triage_tui.author.mutants.score import Score
+    from triage_tui.content.shared_files import CaseShape
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,14 +39,14 @@ def _test(options: argparse.Namespace, library: Library, name: str) -> bool:
     file = library.folder / "scenarios" / f"{name}.yaml"
     if header is None or not file.is_file():
         raise ContentError(f'pathway "{name}" has no scenarios', hint=f"write them in {file}")
-    results = run_scenarios(plan, header.modes, library.directory, file)
+    scenarios, source = read_scenarios(file)
+    results = run_cases(plan, header.modes, library.directory, scenarios, source)
     for result in results:
         for problem in result.problems:
             sys.stdout.write(f"{problem.line()}\n  in: {result.name}\n")
     bad = sum(bool(result.problems) for result in results)
     sys.stdout.write(f"{name}: {len(results)} scenarios, {bad} failed\n")
-    roles = {role.id: role.modes for role in library.pack.roles}
-    reach = Reach(plan, roles)
+    reach = Reach(plan, {role.id: role.modes for role in library.pack.roles})
     walks = [Told(one.mode, one.role, one.run.state) for one in results if one.run and one.run.state.finished]
     found = coverage(reach, walks)
     sys.stdout.writelines(f"  {line}\n" for line in _report(found))
@@ -46,29 +54,61 @@ def _test(options: argparse.Namespace, library: Library, name: str) -> bool:
         sys.stdout.writelines(f"  {found.aims.line(aim)}\n" for aim in found.missing)
     if options.unreachable:
         sys.stdout.writelines(f"  {found.aims.line(aim)} (no patient can reach it)\n" for aim in found.unreachable)
+    scored = (
+        _mutants(options, reach, scenarios.cases, results, walks) if options.mutants is not None and not bad else None
+    )
     if options.suggest:
-        _suggest(options, file, reach, walks, found)
-    return not bad and all(share.percent >= options.threshold for share in found.shares)
+        _suggest(options, file, reach, walks, found, scored)
+    shares = [share.percent for share in found.shares] + ([scored.percent] if scored is not None else [])
+    return not bad and all(percent >= options.threshold for percent in shares)
 
 
-def _suggest(options: argparse.Namespace, file: Path, reach: Reach, walks: list[Told], found: Coverage) -> None:
+def _mutants(
+    options: argparse.Namespace,
+    reach: Reach,
+    cases: Sequence[CaseShape],
+    results: Sequence[CaseResult],
+    walks: list[Told],
+) -> Score:
+    """Run the mutants and print what survives."""
+    from triage_tui.author.cover.pool import Pool
+    from triage_tui.author.mutants.differ import Differ
+    from triage_tui.author.mutants.make import mutants_of
+    from triage_tui.author.mutants.score import sample, score
+    from triage_tui.author.mutants.suite import suite_of
+
+    suite = suite_of(reach.plan, cases, results)
+    mutants = list(mutants_of(reach.plan))
+    chosen = sample(mutants, options.mutants or len(mutants), options.seed)
+    found = score(suite, Differ(reach.plan, reach.roles, Pool(reach.aims, walks)), chosen, partial(told(), "mutants"))
+    some = f" (a sample: {len(chosen)} of {len(mutants)})" if len(chosen) < len(mutants) else ""
+    sys.stdout.write(f"  {'mutants':<10} {found.percent:>3} %  {found.killed} of {found.of} noticed{some}\n")
+    sys.stdout.write(f"  {len(found.equivalent)} more that change nothing for anybody (proved)\n")
+    for kind, ones in (("not noticed", found.survived), ("not decided", found.undecided)):
+        sys.stdout.writelines(f"  {one.line_of_text()} ({kind})\n" for one in ones)
+    return found
+
+
+def _suggest(
+    options: argparse.Namespace, file: Path, reach: Reach, walks: list[Told], found: Coverage, scored: Score | None
+) -> None:
     """Print, or write, the scenarios that are missing."""
-    from triage_tui.author.suggest.choose import propose
+    from triage_tui.author.suggest.choose import Proposal, propose
     from triage_tui.author.suggest.write import append, cases
 
     proposals = propose(reach, walks, found.missing)
     for aim in proposals.left:
         sys.stderr.write(f"no walk was found for {found.aims.line(aim)}\n")
-    if not proposals.chosen:
+    chosen = list(proposals.chosen)
+    chosen += [Proposal(told, [], shown) for told, shown in (scored.witnesses if scored is not None else ())]
+    if not chosen:
         return
-    text = cases(reach.aims, proposals.chosen)
+    text = cases(reach.aims, chosen)
     if options.write:
         append(file, text)
-        sys.stderr.write(f"{len(proposals.chosen)} scenarios were added to {file}; read every one of them\n")
+        sys.stderr.write(f"{len(chosen)} scenarios were added to {file}; read every one of them\n")
     else:
-        sys.stdout.write(
-            f"# {len(proposals.chosen)} scenarios for {file}; expected is what the pathway does now\n{text}"
-        )
+        sys.stdout.write(f"# {len(chosen)} scenarios for {file}; expected is what the pathway does now\n{text}")
 
 
 def _report(found: Coverage) -> Iterator[str]:

@@ -150,7 +150,7 @@ class Arrivals:
             found = self.diagram.both(self.patients, behaviour.compile(before=number).root)
             if also is not None and found != self.diagram.no:
                 found = self.diagram.both(found, also(self.walks))
-            return self._plain(found)
+            return self.plainest(found)
 
     def nobody_meets(self, marks: Mapping[int, Callable[[Walks], Ref]], outcomes: frozenset[int]) -> bool:
         """Whether no patient at all comes to any of some steps where what is given for it holds, or to an outcome."""
@@ -166,9 +166,9 @@ class Arrivals:
             self._fresh()
         with deep():
             root = Behaviour(self.walks, EndsIn(self.plan, outcomes)).compile().root
-            return self._plain(self.diagram.both(self.patients, root))
+            return self.plainest(self.diagram.both(self.patients, root))
 
-    def _plain(self, condition: Ref) -> list[int] | None:
+    def plainest(self, condition: Ref) -> list[int] | None:
         """The plainest patient, who rather knows an answer than not: what is next to the reassuring value is tried."""
         found = plainest(self.walks, condition)
         if found is None:

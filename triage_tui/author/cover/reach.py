@@ -29,7 +29,7 @@ class Reach:
     def __init__(self, plan: Plan, roles: Roles, aims: Aims | None = None) -> None:
         self.plan = plan
         self.aims = aims or Aims(plan)
-        self._roles = roles
+        self.roles = roles
         self._arrivals: Arrivals | None = None
         self._asked: dict[int, list[int] | None] = {}
 
@@ -37,7 +37,7 @@ class Reach:
     def arrivals(self) -> Arrivals:
         """The diagrams, made when the first aim needs them."""
         if self._arrivals is None:
-            self._arrivals = Arrivals(self.plan, self._roles)
+            self._arrivals = Arrivals(self.plan, self.roles)
         return self._arrivals
 
     def ruled_out(self, aim: Aim) -> bool:

@@ -10,6 +10,7 @@ from triage_tui.author.cover.arrive import Told
 from triage_tui.author.cover.hits import hits
 from triage_tui.author.cover.pool import Pool, rerun
 from triage_tui.author.cover.reach import Reach, UnknownError
+from triage_tui.author.mutants.mutant import Mutant
 from triage_tui.walk.outlook import final_disposition
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan
 
@@ -18,10 +19,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Proposal:
-    """A walk, and what it exercises that nothing before it does."""
+    """A walk, what it exercises that nothing before it does, and the mutants that it shows."""
 
     told: Told
     aims: list[Aim] = field(default_factory=list)
+    mutants: list[Mutant] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _fuller(reach: Reach, told: Told, open_: set[Aim]) -> Told:
     pool = Pool(reach.aims)
     for place, aims in sorted(by_step.items()):
         plain = plan.steps[place].kind in (Kind.TEXT, Kind.INSTRUCTION)
-        if not plain and told.answers[place] == NOT_KNOWN:
+        if place not in told.answers or (not plain and told.answers[place] == NOT_KNOWN):
             continue
         for aim in sorted((one for one in aims if plain or one.value), key=lambda one: one.value):
             changed = rerun(plan, told, place, pool.value(told, place, aim))

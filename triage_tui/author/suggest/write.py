@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from triage_tui.author.cover.aims import ANSWERS, BRANCHES, EDGES, GUARD, OUTCOMES, POINTS, STEPS, Aim, Aims
+from triage_tui.author.mutants.differ import watched
+from triage_tui.author.mutants.mutant import Mutant
 from triage_tui.author.suggest.choose import Proposal
 from triage_tui.content.plain_yaml import flow, scalar
 from triage_tui.walk.case import mildest
@@ -20,12 +22,12 @@ HEADER = """
 _MOST_NAMED = 2
 
 
-def cases(aims: Aims, proposals: tuple[Proposal, ...]) -> str:
+def cases(aims: Aims, proposals: Sequence[Proposal]) -> str:
     """The cases as they stand in a scenario file."""
     names: dict[str, int] = {}
     found = []
     for proposal in proposals:
-        name = name_of(aims, proposal.aims)
+        name = name_of(aims, proposal.aims) if proposal.aims else _shown(proposal.mutants)
         names[name] = names.get(name, 0) + 1
         found.append(_case(aims.plan, proposal, f"{name} ({names[name]})" if names[name] > 1 else name))
     return "\n".join(found)
@@ -46,6 +48,12 @@ def name_of(aims: Aims, exercised: list[Aim]) -> str:
     said = list(dict.fromkeys(_words(aims, aim) for aim in ranked))
     more = f", and {len(said) - _MOST_NAMED} more" if len(said) > _MOST_NAMED else ""
     return "; ".join(said[:_MOST_NAMED]) + more
+
+
+def _shown(mutants: Sequence[Mutant]) -> str:
+    """What a case is for that shows mistakes: the first of them."""
+    more = f", and {len(mutants) - 1} more" if len(mutants) > 1 else ""
+    return f"So that this is noticed: {mutants[0].what}{more}"
 
 
 def _words(aims: Aims, aim: Aim) -> str:
@@ -108,7 +116,10 @@ def _expected(plan: Plan, proposal: Proposal) -> dict[str, Value]:
     told = proposal.told
     end = conclude(plan, told.state, told.mode)
     found: dict[str, Value] = {"disposition": end.disposition.id, "outcome": end.outcome, "also": end.also}
+    steps = {plan.steps[step].id for one in proposal.mutants if (step := watched(plan, one)) >= 0}
+    on_way = {plan.steps[number].id for number in told.answers}
     asked, passed = (tuple(dict.fromkeys(_steps(plan, proposal.aims, over))) for over in (False, True))
+    asked, passed = (*asked, *sorted(steps & on_way - {*asked})), (*passed, *sorted(steps - on_way - {*passed}))
     return found | ({"asked": asked} if asked else {}) | ({"not_asked": passed} if passed else {})
 
 

@@ -1,0 +1,70 @@
+"""Equivalence of mutants is decided: by every patient of small pathways, and by running the scenarios whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.author.tangled import everybody
+from tests.author.test_cover import SEEDS, library, reach
+from triage_tui.author.cover.aims import Aims
+from triage_tui.author.cover.arrive import Told
+from triage_tui.author.cover.measure import coverage
+from triage_tui.author.cover.pool import Pool, complete
+from triage_tui.author.mutants.differ import Differ, UndecidedError, end_of, watched
+from triage_tui.author.mutants.make import mutants_of
+from triage_tui.author.mutants.mutant import Mutant, mutated
+from triage_tui.author.mutants.score import as_case, sample, score
+from triage_tui.author.mutants.suite import Suite
+from triage_tui.author.suggest.choose import propose
+from triage_tui.walk.engine import start
+
+
+def changes_somebody(told: list[Told], mutant: Mutant, aims: Aims) -> bool:
+    """Whether any patient at all ends otherwise."""
+    plan, other = aims.plan, mutated(aims.plan, mutant)
+    number = watched(plan, mutant)
+    for one in told:
+        new = complete(other, one, start(other, mode=one.mode, role=one.role), one.answers)
+        if new is None or end_of(plan, one, number) != end_of(other, new, number):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_equivalent_is_what_changes_nobody(seed: int) -> None:
+    searched = reach(seed)
+    aims, plan = searched.aims, searched.plan
+    told = list(everybody(library(seed), aims))[::3]
+    differ = Differ(plan, {role.id: role.modes for role in library(seed).pack.roles}, Pool(aims))
+    undecided = same = 0
+    for mutant in sample(list(mutants_of(plan)), 60, seed):
+        try:
+            found = differ.patient(mutant)
+        except UndecidedError:
+            undecided += 1
+            continue
+        if found is None:
+            same += 1
+            assert not changes_somebody(told, mutant, aims), mutant.line_of_text()
+        else:
+            assert changes_somebody([found], mutant, aims), mutant.line_of_text()
+    assert same > 3
+    assert undecided < 6
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_witnesses_kill_every_survivor(seed: int) -> None:
+    searched = reach(seed)
+    plan = searched.plan
+    walks = [one.told for one in propose(searched, (), coverage(searched, ()).missing).chosen]
+    suite = Suite(plan, [as_case(plan, told, []) for told in walks])
+    roles = {role.id: role.modes for role in library(seed).pack.roles}
+    mutants = list(mutants_of(plan))
+    first = score(suite, Differ(plan, roles, Pool(searched.aims, walks)), mutants)
+    assert first.survived
+    assert first.killed + len(first.survived) + len(first.undecided) + len(first.equivalent) == len(mutants)
+    more = [as_case(plan, told, shown) for told, shown in first.witnesses]
+    assert all(not suite.kills(one, mutated(plan, one)) for one in first.survived)
+    whole = Suite(plan, [*suite.cases, *more])
+    assert all(whole.kills(one, mutated(plan, one)) for one in first.survived)
+    assert not any(whole.kills(one, mutated(plan, one)) for one in first.equivalent)
