@@ -20,7 +20,7 @@ from triage_tui.walk.engine import State, answer, path, start
 from triage_tui.walk.evaluate import POSSIBLE
 from triage_tui.walk.plan import MODES, Condition, Kind, Plan, Value
 
-NODES = 200_000
+NODES = 60_000
 """A question that needs more nodes than this is given up as too hard."""
 
 

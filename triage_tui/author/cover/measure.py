@@ -11,6 +11,9 @@ from triage_tui.author.cover.hits import hits
 from triage_tui.author.cover.pool import Pool
 from triage_tui.author.cover.reach import Reach, UnknownError
 
+FEW = 60
+"""So many aims are asked about in one question first: where nobody reaches any of them, that is quick."""
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -56,14 +59,18 @@ def coverage(reach: Reach, walks: Iterable[Told]) -> Coverage:
 
 
 def never(reach: Reach, aims: tuple[Aim, ...], known: tuple[Told, ...]) -> Iterable[Aim]:
-    """Those that no patient can reach. One that is too hard to decide counts as one that can be reached."""
+    """Those that no patient can reach. One that is too hard to decide, or one of very many that are open, counts as one
+    that can be reached.
+    """
     rest = tuple(aim for aim in aims if not reach.ruled_out(aim))
-    if not rest or reach.nobody(rest):
+    if not rest or (len(rest) <= FEW and reach.nobody(rest)):
         return aims
     pool = Pool(reach.aims, known)
     open_ = {aim for aim in rest if pool.near(aim) is None}
-    if reach.nobody(tuple(open_)):
+    if len(open_) <= FEW and reach.nobody(tuple(open_)):
         return [aim for aim in aims if aim not in rest or aim in open_]
+    if len(open_) > FEW:
+        return [aim for aim in aims if aim not in rest]
     return [aim for aim in aims if aim not in rest or (aim in open_ and is_unreachable(reach, aim))]
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from triage_tui.author.cover.arrive import Arrivals, ComesWithout, Told
 from triage_tui.author.cover.pool import Pool, alternatives, complete, rerun
 from triage_tui.author.mutants.mutant import Mutant, mutated
+from triage_tui.author.mutants.observations import sets_of
 from triage_tui.proof.behaviour import Behaviour, TooHard
 from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.effect import Effect
@@ -22,7 +23,7 @@ from triage_tui.proof.walks import Walks, asked_when, effects_of
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.engine import path, start
 from triage_tui.walk.outlook import final_disposition
-from triage_tui.walk.plan import Condition, Kind, Plan, Step, Value
+from triage_tui.walk.plan import Condition, Instrument, Kind, Plan, Step, Value
 
 
 class UndecidedError(Exception):
@@ -91,8 +92,19 @@ class Differ:
         for number in steps:
             for told in self.pool.by_step.get(number, ()):
                 yield told
+                if isinstance(mutant.change, Instrument):
+                    yield from self._scored(told, number, mutant.change)
                 yield from self._own(told, number)
-                yield from self._around(told, number)
+                yield from self.around(told, number)
+
+    def _scored(self, told: Told, number: int, changed: Instrument) -> Iterator[Told]:
+        """The walk with every value of a field whose points changed, and the other fields at every low total."""
+        old = self.plan.instruments[self.plan.steps[number].instrument]
+        fields = {one.field for one, two in zip(old.points, changed.points, strict=True) if one != two}
+        for values in sets_of(old, fields):
+            found = rerun(self.plan, told, number, values)
+            if found is not None:
+                yield found
 
     def _own(self, told: Told, number: int) -> Iterator[Told]:
         """The walk with every other answer at the step."""
@@ -103,7 +115,7 @@ class Differ:
                 if changed is not None:
                     yield changed
 
-    def _around(self, told: Told, number: int) -> Iterator[Told]:
+    def around(self, told: Told, number: int) -> Iterator[Told]:
         """The walk with one answer before, or after, changed."""
         read = self._read(self.plan.steps[number])
         for other in told.answers:
@@ -285,8 +297,12 @@ class Region:
 
     def _by_target(self, here: Ref, values: Values | None, one: Effect, two: Effect) -> Told | None:
         """Somebody whom two targets bring to different ends; None: every question about the end has one answer."""
-        if self._who(here, values) is None:
+        patient = self._who(here, values)
+        if patient is None:
             return None
+        near = self._near(patient)
+        if near is not None:
+            return near
         ranks = self.plan.ranks
         if len(set(ranks)) < len(ranks):
             raise UndecidedError(self.mutant.what)
@@ -306,6 +322,14 @@ class Region:
             if found is not None:
                 return self._shown(found)
         return None
+
+    def _near(self, patient: list[int]) -> Told | None:
+        """Somebody next to a patient who comes where the mutant does something else, for whom it shows."""
+        told = self.arrivals.walk(patient)
+        if told is None:
+            return None
+        tried = (told, *self.differ.around(told, self.number))
+        return next((one for one in tried if self.differ.differs(one, self.mutant, self.other)), None)
 
     def _apart(self, payload: LessUrgentThan | Brings | EndsIn, one: Effect, two: Effect) -> Ref:
         """Where a question about the end has another answer after one effect than after another."""

@@ -59,9 +59,18 @@ def score(suite: Suite, differ: Differ, mutants: Sequence[Mutant], progress: Pro
             found.killed += 1
         else:
             survivors.append(mutant)
+    _decide(suite, differ, survivors, found, progress)
+    undecided, found.undecided = found.undecided, []
+    _decide(suite, differ, undecided, found, progress)
+    return found
+
+
+def _decide(suite: Suite, differ: Differ, survivors: list[Mutant], found: Score, progress: Progress | None) -> None:
+    """Find a patient for every survivor, or the proof that there is none; a walk that is found helps to find others."""
+    plan, count = suite.plan, len(survivors)
     while survivors:
         if progress is not None:
-            progress(len(mutants) - len(survivors), len(mutants))
+            progress(count - len(survivors), count)
         mutant = survivors.pop(0)
         try:
             told = differ.patient(mutant)
@@ -75,9 +84,9 @@ def score(suite: Suite, differ: Differ, mutants: Sequence[Mutant], progress: Pro
         shown = [mutant, *(one for one in survivors if alone.kills(one, mutated(plan, one)))]
         found.survived += shown
         found.witnesses.append((told, shown))
+        differ.pool.add(told)
         kept = {id(one) for one in shown}
         survivors = [one for one in survivors if id(one) not in kept]
-    return found
 
 
 def as_case(plan: Plan, told: Told, mutants: Sequence[Mutant]) -> Case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from triage_tui.author.cover.aims import ANSWERS, Aim
 from triage_tui.author.cover.arrive import Told
@@ -37,23 +38,26 @@ class Proposals:
 def propose(reach: Reach, known: Iterable[Told], missing: Sequence[Aim], progress: Progress | None = None) -> Proposals:
     """Walks that together exercise everything missing for which one can be found."""
     pool = Pool(reach.aims, known)
-    wanted, found, left = set(missing), list[tuple[Told, set[Aim]]](), list[Aim]()
-    open_ = set(missing)
-    for number, aim in enumerate(reversed(missing)):
-        if progress is not None:
-            progress(number, len(missing))
-        if aim not in open_:
-            continue
-        told = pool.near(aim) or _searched(reach, aim)
-        if told is None:
-            left.append(aim)
-            continue
+    wanted, open_ = set(missing), set(missing)
+    found: list[tuple[Told, set[Aim]]] = []
+
+    def take(told: Told) -> None:
         told = _fuller(reach, told, open_)
         exercised = hits(reach.aims, told.state) & wanted
         found.append((told, exercised))
-        open_ -= exercised
+        open_.difference_update(exercised)
         pool.add(told)
-    return Proposals(tuple(cover(found)), tuple(reversed([aim for aim in left if aim in open_])))
+
+    left = list(reversed(missing))
+    for search in (pool.near, pool.near, partial(_searched, reach), pool.near):
+        for aim in left:
+            if progress is not None:
+                progress(len(missing) - len(open_), len(missing))
+            told = search(aim) if aim in open_ else None
+            if told is not None:
+                take(told)
+        left = [aim for aim in left if aim in open_]
+    return Proposals(tuple(cover(found)), tuple(reversed(left)))
 
 
 def _searched(reach: Reach, aim: Aim) -> Told | None:

@@ -1,0 +1,62 @@
+"""Sets of observations that add up to what a condition may turn on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage_tui.proof.patient import number_text
+from triage_tui.walk.plan import Instrument
+from triage_tui.walk.score import score
+
+MOST = 9
+"""Totals up to this are tried; conditions turn on lower ones."""
+
+
+def sets_of(instrument: Instrument, changing: set[int]) -> Iterator[dict[str, str]]:
+    """Every value of some fields, with the others at each low total, of parts as large or as small as can be."""
+    usual = {item.id: item.usual for item in instrument.fields}
+    worth = {place: _values(instrument, place) for place in range(len(instrument.fields))}
+    for place in sorted(changing):
+        others = [other for other in worth if other != place]
+        name = instrument.fields[place].id
+        for text in [text for _, text in worth[place]]:
+            for part in (3, 2, 1):
+                for total in range(MOST):
+                    yield {**usual, **_adding(instrument, worth, others, total, part), name: text}
+
+
+def _adding(
+    instrument: Instrument, worth: dict[int, list[tuple[int, str]]], places: list[int], total: int, most: int
+) -> dict[str, str]:
+    """Values of some fields that add up to a total, each with no more than so many points."""
+    found: dict[str, str] = {}
+    for place in places:
+        fitting = [(points, text) for points, text in worth[place] if 0 < points <= min(total, most)]
+        if fitting:
+            points, text = max(fitting)
+            found[instrument.fields[place].id] = text
+            total -= points
+    return found
+
+
+def _values(instrument: Instrument, place: int) -> list[tuple[int, str]]:
+    """The values of a field on both sides of every cut, each with its points when the others are usual."""
+    item = instrument.fields[place]
+    texts = [choice.id for choice in item.choices]
+    if item.number is not None:
+        ends = {
+            to
+            for table in instrument.points
+            if table.field == place
+            for _, bands in table.rules
+            for to, _ in bands
+            if to is not None
+        }
+        inside = {value for to in ends for value in (to, to + 1) if item.number.low <= value <= item.number.high}
+        texts = [number_text(item.number, value) for value in sorted(inside)]
+    usual = {one.id: one.usual for one in instrument.fields}
+    found = []
+    for text in texts:
+        part = score(instrument, {**usual, item.id: text}).parts[place]
+        found.append((part[0] if part is not None else 0, text))
+    return found
