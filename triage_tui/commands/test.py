@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from triage_tui.author.cover.arrive import Told
+from triage_tui.author.cover.arrive import NODES, QUICK, Told
 from triage_tui.author.cover.measure import Coverage, coverage
 from triage_tui.author.cover.reach import Reach
 from triage_tui.author.scenarios import CaseResult, run_cases
@@ -46,7 +46,8 @@ def _test(options: argparse.Namespace, library: Library, name: str) -> bool:
             sys.stdout.write(f"{problem.line()}\n  in: {result.name}\n")
     bad = sum(bool(result.problems) for result in results)
     sys.stdout.write(f"{name}: {len(results)} scenarios, {bad} failed\n")
-    reach = Reach(plan, {role.id: role.modes for role in library.pack.roles})
+    roles = {role.id: role.modes for role in library.pack.roles}
+    reach = Reach(plan, roles, nodes=NODES if options.suggest else QUICK)
     walks = [Told(one.mode, one.role, one.run.state) for one in results if one.run and one.run.state.finished]
     found = coverage(reach, walks)
     sys.stdout.writelines(f"  {line}\n" for line in _report(found))

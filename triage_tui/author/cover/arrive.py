@@ -20,8 +20,8 @@ from triage_tui.walk.engine import State, answer, path, start
 from triage_tui.walk.evaluate import POSSIBLE
 from triage_tui.walk.plan import MODES, Condition, Kind, Plan, Value
 
-NODES = 60_000
-"""A question that needs more nodes than this is given up as too hard."""
+QUICK, NODES = 15_000, 60_000
+"""A question that needs more nodes than this is given up as too hard: while somebody waits, and when all is wanted."""
 
 
 class Told(NamedTuple):
@@ -68,7 +68,8 @@ class _Meets(Behaviour):
 class Arrivals:
     """Finds patients of one plan; `conditions`: what else is to be told apart, such as those of mutants."""
 
-    def __init__(self, plan: Plan, roles: Roles, conditions: Sequence[Condition] = ()) -> None:
+    def __init__(self, plan: Plan, roles: Roles, conditions: Sequence[Condition] = (), nodes: int = NODES) -> None:
+        self.nodes = nodes
         self.plan = plan
         self.roles = roles
         self.conditions = tuple(conditions)
@@ -76,7 +77,7 @@ class Arrivals:
         self.possible = Possible(plan, self.walks.levels, lambda _: True)
 
     def _fresh(self) -> None:
-        self.walks = Walks.of(self.plan, self.conditions, NODES)
+        self.walks = Walks.of(self.plan, self.conditions, self.nodes)
         self.diagram = self.walks.diagram
         self.patients = possible_patients(self.walks, self.roles)
         asking = (step for step in self.plan.steps if step.kind != Kind.DECISION)
@@ -140,7 +141,7 @@ class Arrivals:
         """
         if values is None:
             return None
-        if len(self.diagram.level) > NODES // 2:
+        if len(self.diagram.level) > self.nodes // 2:
             self._fresh()
         everything = self.possible.everything
         required = {level: bits for level, bits in enumerate(values) if bits != everything[level]}
@@ -154,7 +155,7 @@ class Arrivals:
 
     def nobody_meets(self, marks: Mapping[int, Callable[[Walks], Ref]], outcomes: frozenset[int]) -> bool:
         """Whether no patient at all comes to any of some steps where what is given for it holds, or to an outcome."""
-        if len(self.diagram.level) > NODES // 2:
+        if len(self.diagram.level) > self.nodes // 2:
             self._fresh()
         with deep():
             meets = _Meets(self.walks, EndsIn(self.plan, outcomes), marks)
@@ -162,7 +163,7 @@ class Arrivals:
 
     def who_ends_in(self, outcomes: frozenset[int]) -> list[int] | None:
         """The plainest patient whose walk ends in one of some outcomes."""
-        if len(self.diagram.level) > NODES // 2:
+        if len(self.diagram.level) > self.nodes // 2:
             self._fresh()
         with deep():
             root = Behaviour(self.walks, EndsIn(self.plan, outcomes)).compile().root

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from triage_tui.author.cover.aims import ANSWERS, BRANCHES, EDGES, GUARD, OUTCOMES, POINTS, STEPS, Aim, Aims
-from triage_tui.author.cover.arrive import Arrivals, Told
+from triage_tui.author.cover.arrive import NODES, Arrivals, Told
 from triage_tui.author.cover.hits import hits
 from triage_tui.proof.behaviour import TooHard
 from triage_tui.proof.diagram import BudgetError, Ref
@@ -26,7 +26,8 @@ class UnknownError(Exception):
 class Reach:
     """Finds patients for the aims of one plan; what one search proves of a step is not asked again."""
 
-    def __init__(self, plan: Plan, roles: Roles, aims: Aims | None = None) -> None:
+    def __init__(self, plan: Plan, roles: Roles, aims: Aims | None = None, nodes: int = NODES) -> None:
+        self.nodes = nodes
         self.plan = plan
         self.aims = aims or Aims(plan)
         self.roles = roles
@@ -37,7 +38,7 @@ class Reach:
     def arrivals(self) -> Arrivals:
         """The diagrams, made when the first aim needs them."""
         if self._arrivals is None:
-            self._arrivals = Arrivals(self.plan, self.roles)
+            self._arrivals = Arrivals(self.plan, self.roles, nodes=self.nodes)
         return self._arrivals
 
     def ruled_out(self, aim: Aim) -> bool:
