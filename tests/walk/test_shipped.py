@@ -44,9 +44,9 @@ def test_scenarios_pass_and_leave_nothing_out(shipped: Compiled, name: str) -> N
     roles = {role.id: role.modes for role in shipped.pack.roles}
     walks = [Told(one.mode, one.role, one.run.state) for one in results if one.run is not None]
     found = coverage(Reach(plan, roles, nodes=QUICK), walks)
-    open_edges = [aim for aim in found.missing if name == "see_and_treat" and aim.kind == EDGES]
+    open_edges = [aim for aim in found.missing if aim.kind == EDGES]
     assert [found.aims.line(aim) for aim in found.missing if aim not in open_edges] == []
-    assert len(open_edges) <= 60
+    assert len(open_edges) <= (60 if name == "see_and_treat" else 10)
 
 
 @pytest.mark.parametrize("name", PATHWAYS)
