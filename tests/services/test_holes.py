@@ -186,6 +186,13 @@ def test_a_hole_is_among_the_properties_of_its_pathway(pack: Path, capsys: pytes
     assert {one["code"] for one in proofs} == {"DIR001", "DIR002"}
 
 
+def test_a_pack_without_pathways_is_not_proved(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("fall", "unwell"):
+        (pack / f"{name}.yaml").unlink()
+    assert prove(pack) == 3
+    assert "there is no pathway here to look at" in capsys.readouterr().err
+
+
 def test_a_year_that_is_none_is_a_usage_error(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["prove", "--services", "--year", "20", "--pack", str(pack)]) == 2
     assert "20 is not a year" in capsys.readouterr().err

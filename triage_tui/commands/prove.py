@@ -92,6 +92,8 @@ def _services(compiled: Compiled, directory: Path, names: list[str], year: int, 
     """The joint proof alone."""
     from triage_tui.author.services.report import Report
 
+    if not names or compiled.pack is None:
+        raise ContentError("there is no pathway here to look at", compiled.errors, "triage check says what is wrong")
     report = Report(compiled, str(directory), names, year)
     if options.format == "json":
         sys.stdout.write(json.dumps(report.data(), indent=1, ensure_ascii=False) + "\n")
