@@ -16,7 +16,10 @@ from pathlib import Path
 from benchmarks.figure import Compare, Figure
 from benchmarks.place import a_place
 
-NAMES = ("first_paint", "next_question", "memory", "loading", "walking", "commands", "directory", "joint", "replay")
+NAMES = (
+    *("first_paint", "next_question", "memory", "loading", "walking", "commands"),
+    *("directory", "joint", "replay", "author"),
+)
 WIDTHS = (46, 30, 11, 11, 11, 22, 8)
 HEADINGS = ("what", "against", "to reach", "median", "best", "ours / bare", "reached")
 

@@ -108,6 +108,12 @@ def _cheapest(walks: Walks, root: Ref, mild: Sequence[int]) -> dict[Ref, tuple[i
 
 def mild_values(plan: Plan, levels: Levels) -> list[int]:
     """For every level its reassuring value: what a scenario fills in."""
+    if levels.mild is None:
+        levels.mild = tuple(_mild_values(plan, levels))
+    return list(levels.mild)
+
+
+def _mild_values(plan: Plan, levels: Levels) -> list[int]:
     found = [len(level.marks) - 1 if level.part else 1 for level in levels.all]
     found[MODE] = found[ROLE] = 0
     for step in plan.steps:
