@@ -406,6 +406,8 @@ class PathwayFile(Shape):
     """How long walks may be."""
     varies_by: dict[Literal["sex", "area", "access_needs"], Text] = {}
     """Why sex, area or access needs change where a walk ends; those not named change nothing."""
+    scores_for: dict[Ident, Text] = {}
+    """For whom more points of a score are always worse, such as news2: pregnant is not yes"""
     asked_first: dict[Ident, Text] = {}
     """Routine questions that may come before questions about threats to life, each with the reason."""
     lint: LintShape | None = None

@@ -67,8 +67,9 @@ def answer_pairs(
     held: dict[int, int] = {}
     for pair in pairs(subject.walks):
         subject.make_room()
+        patients = subject.patients_at(pair.step) if name == names.WORSE else subject.patients
         try:
-            finding, beside = compare(subject.walks, subject.reassured, pair, subject.patients)
+            finding, beside = compare(subject.walks, subject.reassured, pair, patients)
         except BudgetError as hard:
             finding, beside = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts), ()
         if finding.verdict == Verdict.VIOLATED:

@@ -19,12 +19,13 @@ from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.example import possible_patients
 from triage_tui.proof.patient import walk
+from triage_tui.proof.reading import Reader
 from triage_tui.proof.reassured import Reassured
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.case import run_case
 from triage_tui.walk.compiling.claims import Claimed, claimed
 from triage_tui.walk.engine import State
-from triage_tui.walk.plan import Plan, Slot
+from triage_tui.walk.plan import Kind, Plan, Slot
 
 BUDGET = 1_500_000
 """Nodes for everything proved about one pathway: about one gigabyte."""
@@ -49,12 +50,13 @@ class Subject:
         """The diagrams, made once and again when they have grown large."""
         written = [placed.condition for placed in self.claimed.claims if placed.condition is not None]
         written += [one.condition for one in (*self.claimed.impossible, *self.claimed.not_for)]
+        written += self.claimed.scores_for.values()
         return Walks.of(self.plan, written, BUDGET)
 
     def make_room(self) -> None:
         """Begin with empty diagrams when the ones so far would leave too little for another proof."""
         if "walks" in self.__dict__ and len(self.walks.diagram.level) > BUDGET // 3:
-            for name in ("walks", "patients", "reassured"):
+            for name in ("walks", "patients", "reassured", "_scored"):
                 self.__dict__.pop(name, None)
 
     @cached_property
@@ -67,6 +69,26 @@ class Subject:
         kept = [one.condition for n, one in enumerate(self.claimed.impossible) if n != left_out]
         with deep():
             return possible_patients(self.walks, self.roles, kept)
+
+    def patients_at(self, number: int) -> Ref:
+        """Who can be a patient, and for a set of observations: for whom its score is."""
+        step = self.plan.steps[number]
+        if step.kind != Kind.MEASURE:
+            return self.patients
+        condition = self.claimed.scores_for.get(self.plan.instruments[step.instrument].id)
+        if condition is None:
+            return self.patients
+        if number not in self._scored:
+            diagram = self.walks.diagram
+            everything = Reader(self.plan, self.walks.levels, diagram, lambda _: diagram.yes)
+            with deep():
+                whom = everything.surely(condition, len(self.plan.steps) + 1)
+                self._scored[number] = diagram.both(self.patients, whom)
+        return self._scored[number]
+
+    @cached_property
+    def _scored(self) -> dict[int, Ref]:
+        return {}
 
     @cached_property
     def reassured(self) -> Reassured:

@@ -31,11 +31,13 @@ class Written(NamedTuple):
 
 
 class Claimed(NamedTuple):
-    """Everything claimed of a pathway and its modules: claims, what no patient can be, and for whom it is not."""
+    """Everything claimed of a pathway and its modules: claims, and who cannot be, is not meant, or is scored."""
 
     claims: tuple[Placed, ...]
     impossible: tuple[Written, ...]
     not_for: tuple[Written, ...]
+    scores_for: dict[str, Condition]
+    """By instrument, for whom more points are always worse."""
 
 
 def claimed(files: PackFiles, name: str, plan: Plan) -> Claimed:
@@ -52,7 +54,8 @@ def claimed(files: PackFiles, name: str, plan: Plan) -> Claimed:
         Written(text, resolver.condition(text), loaded.source, ("not_for", number))
         for number, text in enumerate(loaded.model.not_for)
     )
-    return Claimed(claims, impossible, not_for)
+    scores_for = {score: resolver.condition(text) for score, text in loaded.model.scores_for.items()}
+    return Claimed(claims, impossible, not_for, scores_for)
 
 
 def claims_of(files: PackFiles, name: str, plan: Plan) -> tuple[tuple[ClaimShape, Condition | None], ...]:

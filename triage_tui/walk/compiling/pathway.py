@@ -299,6 +299,11 @@ class _Compiler:
             self._check_claim(resolver, claim, source, path)
         for text, source, path in self.flat.impossible:
             self._check_condition(resolver, text, source, path)
+        for score, text in self.model.scores_for.items():
+            self._check_condition(resolver, text, self.source, ("scores_for", score))
+            if score not in self.instrument_names:
+                message = f'there is no instrument "{score}"'
+                self.unknown(self.source, ("scores_for", score), score, self.instrument_names, message)
         for number, text in enumerate(self.model.not_for):
             self._check_condition(resolver, text, self.source, ("not_for", number))
         steps = [name for placed in self.flat.steps if (name := getattr(placed.step, "id", None))]
