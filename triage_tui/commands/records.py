@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "show":
         from triage_tui.commands import summary
 
-        options.copy, options.format, options.to_printer = "professional", "text", False
+        options.copy, options.format, options.to_printer, options.language = "professional", "text", False, ""
         return int(summary.run(options))
     return _export_scenario(options) if as_scenario else _export(options)
 
