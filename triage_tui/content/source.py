@@ -228,7 +228,11 @@ class _Builder:
         self.nodes = 0
 
     def _add(self, mark: Any, message: str, code: str, hint: str = "") -> None:
-        self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, message, code, hint=hint))
+        line, column = mark.line, mark.column
+        last = self.text.count("\n")
+        if line > last:  # the parser ends the last line when the file does not
+            line, column = last, len(self.text) - self.text.rfind("\n") - 1
+        self.problems.append(Problem(self.name, line + 1, column + 1, message, code, hint=hint))
 
     def build(self) -> Node | None:
         """The tree, or None with a problem."""
