@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> int:
     """Compare two versions and print what changed."""
     from triage_tui.author.diff.compare import compare_versions
+    from triage_tui.author.diff.services import moved_services, service_lines
     from triage_tui.author.diff.version import read_versions
     from triage_tui.author.diff.words import needs_decision
     from triage_tui.author.replay.against import data_of, lines_of
@@ -36,11 +37,26 @@ def run(options: argparse.Namespace) -> int:
     finally:
         if collecting:
             gc.enable()
+    moved, requests = moved_services(old, new, only)
     stored = _stored(options, old, new) if options.against else None
     if options.format == "json":
         from triage_tui.author.diff.report_json import json_report
 
         data = json_report(old, new, found)
+        data["services"] = {
+            "requests": requests,
+            "moved": [
+                {
+                    "old": one.old,
+                    "new": one.new,
+                    "requests": one.requests,
+                    "areas": list(one.areas),
+                    "times": list(one.times),
+                    "outcomes": list(one.outcomes),
+                }
+                for one in moved
+            ],
+        }
         if stored is not None:
             data["records"] = data_of(stored)
         write_json(data)
@@ -48,12 +64,15 @@ def run(options: argparse.Namespace) -> int:
         from triage_tui.author.diff.report_markdown import markdown_report
 
         sys.stdout.write(markdown_report(old, new, found))
+        if lines := list(service_lines(moved, requests)):
+            sys.stdout.write("\n## Services\n\n```text\n" + "\n".join(lines) + "\n```\n")
         if stored is not None:
             sys.stdout.write("\n## Stored encounters\n\n```text\n" + "\n".join(lines_of(stored)) + "\n```\n")
     else:
         from triage_tui.author.diff.report_text import text_report
 
         sys.stdout.write(text_report(old, new, found))
+        sys.stdout.writelines(f"{line}\n" for line in ["", *service_lines(moved, requests)] if requests)
         if stored is not None:
             sys.stdout.write("\n" + "\n".join(lines_of(stored)) + "\n")
     if any(one.state == "broken" for one in found):
