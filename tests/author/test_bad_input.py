@@ -1,4 +1,4 @@
-"""Broken files give problems with places, never an exception: mutated, cut short and hostile, with fixed seeds."""
+"""Broken files give problems with places, never an exception: mutated, cut, random and hostile, with fixed seeds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.desks import ROOT
 from triage_tui.cli import main
@@ -86,6 +87,34 @@ def mutated(text: str, chance: random.Random) -> str:
     return text
 
 
+def random_tree(chance: random.Random, depth: int) -> object:
+    """Any YAML, from the words of the language."""
+    names = [
+        "pathway",
+        "version",
+        "steps",
+        "id",
+        "ask",
+        "answers",
+        "when",
+        "go",
+        "floor",
+        "use",
+        "decide",
+        "otherwise",
+        "checklist",
+        "number",
+        "claims",
+        "if",
+    ]
+    kind = chance.randrange(6 if depth else 2)
+    if kind < 2:
+        return chance.choice([*names, "not known", "age >= 1 year", None, True, -1, 1.5, 10**30, "", "next"])
+    if kind == 2:
+        return [random_tree(chance, depth - 1) for _ in range(chance.randrange(5))]
+    return {name: random_tree(chance, depth - 1) for name in chance.sample(names, chance.randrange(1, 8))}
+
+
 @pytest.fixture
 def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the small pack, meant by every command."""
@@ -125,3 +154,11 @@ def test_a_mutated_pack_is_told_of(seed: int, pack: Path, capsys: pytest.Capture
 def test_a_hostile_file_is_told_of(name: str, pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (pack / "pathways" / "fall.yaml").write_text(HOSTILE[name], encoding="utf-8")
     assert_told(pack, capsys, COMMANDS[:1] + COMMANDS[2:])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_yaml_is_told_of(seed: int, pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chance = random.Random(seed)
+    tree = {"pathway": "fall", "steps": [random_tree(chance, 3) for _ in range(4)], "more": random_tree(chance, 5)}
+    (pack / "pathways" / "fall.yaml").write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")
+    assert_told(pack, capsys, COMMANDS)
