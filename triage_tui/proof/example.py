@@ -9,7 +9,7 @@ from triage_tui.proof.levels import HEAD, MODE, ROLE, Levels
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.case import mildest
-from triage_tui.walk.plan import NOT_KNOWN, Condition, Kind, Plan, Step
+from triage_tui.walk.plan import MODES, NOT_KNOWN, Condition, Kind, Plan, Step
 from triage_tui.walk.quantity import read_number
 from triage_tui.walk.score import read_field
 
@@ -23,7 +23,8 @@ def possible_patients(walks: Walks, roles: Roles, impossible: Sequence[Condition
     modes = levels.all[MODE].marks
     rows = []
     for mode in modes:
-        fits = [mode.name in roles.get(mark.name, ()) for mark in levels.all[ROLE].marks]
+        has = bool(plan.modes >> MODES.index(mode.name) & 1)
+        fits = [has and mode.name in roles.get(mark.name, ()) for mark in levels.all[ROLE].marks]
         rows.append(diagram.node(ROLE, tuple(diagram.terminal(fit) for fit in fits)))
     found = diagram.node(MODE, tuple(rows))
     clinician = [diagram.terminal(mark.name in plan.clinicians) for mark in levels.all[ROLE].marks]
