@@ -90,6 +90,11 @@ def build_parser() -> argparse.ArgumentParser:
     _graph(commands.add_parser("graph", help="draw a pathway: a tree in the terminal, Mermaid, or DOT for Graphviz"))
     _diff(commands.add_parser("diff", help="what changed for patients between two versions of a pack, proved"))
 
+    preview = commands.add_parser("preview", help="the app on a file being edited: read again on each save")
+    preview.add_argument("file", metavar="FILE", help="a pathway or module file of a pack")
+    preview.add_argument("--mode", choices=("telephone", "on_scene"))
+    _settings(preview)
+
     new = commands.add_parser("new", help="begin a pathway, a module, an instrument, or a pack of your own")
     new.add_argument("pathway", nargs="?", metavar="PATHWAY", help="a pathway and its scenarios, in the pack in use")
     new.add_argument("--module", metavar="NAME", help="a fragment that pathways use")
