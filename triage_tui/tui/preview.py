@@ -85,14 +85,18 @@ class PreviewApp(TriageApp):
     async def look_again(self) -> None:
         """Read the pack again when a file was saved since; the screen waits for nothing."""
         async with self.reloading:
-            stamp = await asyncio.to_thread(self.edited.stamp)
-            if stamp == self.stamp:
-                return
+            try:
+                stamp = await asyncio.to_thread(self.edited.stamp)
+                if stamp == self.stamp:
+                    return
+                self.reading = await asyncio.to_thread(self.edited.read)
+            except OSError:
+                return  # files that come and go while they are saved are read at the next look
             self.stamp = stamp
-            self.reading = await asyncio.to_thread(self.edited.read)
             if self.reading.pathway is not None:
                 self.number += 1
-                self.preview.take(PreviewLibrary(self.reading, self.number))
+                begun_on = self.call.pack if self.call is not None else ""
+                self.preview.take(PreviewLibrary(self.reading, self.number), begun_on)
                 if self.call is not None:
                     await self._replay({**self.waiting, **self.call.answers})
             self._dress()

@@ -33,10 +33,11 @@ class PreviewLibrary(Library):
 class PreviewDesk(Desk):
     """A desk whose pack is changed under it."""
 
-    def take(self, library: PreviewLibrary) -> None:
-        """Use this pack from now on."""
+    def take(self, library: PreviewLibrary, open_call: str = "") -> None:
+        """Use this pack from now on; the pack that the open call was begun with is kept until the call is begun anew."""
         self.library = library
-        self._pinned = {library.hash: library}
+        self._pinned = {hash_: pack for hash_, pack in self._pinned.items() if hash_ == open_call}
+        self._pinned[library.hash] = library
 
     def keep_pack(self) -> None:
         """Nothing is kept of a preview."""
