@@ -34,7 +34,7 @@ class PreviewDesk(Desk):
     """A desk whose pack is changed under it."""
 
     def take(self, library: PreviewLibrary, open_call: str = "") -> None:
-        """Use this pack from now on; the pack that the open call was begun with is kept until the call is begun anew."""
+        """Use this pack from now on; that of the open call is kept until the call is begun anew."""
         self.library = library
         self._pinned = {hash_: pack for hash_, pack in self._pinned.items() if hash_ == open_call}
         self._pinned[library.hash] = library
