@@ -144,7 +144,11 @@ def _mild_values(plan: Plan, levels: Levels) -> list[int]:
 
 def _usual(levels: Levels, level: int, name: str, fact: object) -> int:
     for place, mark in enumerate(levels.all[level].marks):
-        if mark.name == name or (isinstance(fact, int) and mark.name != NOT_KNOWN and mark.low <= fact <= mark.high):
+        if mark.name == name:
+            return place
+        if mark.fact is None or mark.name == NOT_KNOWN:  # these stand for no number, and a usual value may be 0
+            continue
+        if isinstance(fact, int) and mark.low <= fact <= mark.high:
             return place
     return 0
 
