@@ -10,7 +10,7 @@ from triage_tui.compiler import compile_pack
 from triage_tui.proof.example import mild_values
 
 STEP = """
-  - {id: swelling, ask: How many days has it been swollen?, number: {unit: days, from: 0, to: 30}, mildest: 0, not known: next}
+  - {id: swelling, ask: How many days?, number: {unit: days, from: 0, to: 30}, mildest: 0, not known: next}
   - decide: [{when: swelling >= 3, go: next}, {otherwise: next}]
 """
 
