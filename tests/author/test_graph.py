@@ -10,7 +10,7 @@ import pytest
 from tests.desks import ROOT
 from tests.walk.answers import modes_of, random_walk
 from triage_tui.author.graph.dot import dot
-from triage_tui.author.graph.drawing import PASSED, Drawing, answer_labels, may_be_passed
+from triage_tui.author.graph.drawing import PASSED, Drawing, answer_labels
 from triage_tui.author.graph.mermaid import MOST_ARROWS, MOST_TEXT, diagrams
 from triage_tui.author.graph.overlay import Marks
 from triage_tui.author.graph.picture import picture
@@ -44,7 +44,7 @@ def arrows_of(plan: Plan) -> set[tuple[int, int]]:
         for branch in step.branches:
             found.add((number, branch.action.go))
         found |= {(number, action.go) for action in step.actions}
-        if may_be_passed(plan, step):
+        if plan.may_be_passed(step):
             found.add((number, number + 1))
     return found
 

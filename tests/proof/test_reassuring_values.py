@@ -7,7 +7,6 @@ from pathlib import Path
 from tests.desks import make_small_pack
 from triage_tui.author.prove.subject import subject_of
 from triage_tui.compiler import compile_pack
-from triage_tui.proof.example import mild_values
 
 STEP = """
   - {id: swelling, ask: How many days?, number: {unit: days, from: 0, to: 30}, mildest: 0, not known: next}
@@ -24,5 +23,5 @@ def test_a_reassuring_number_of_nought_is_not_the_question_unasked(tmp_path: Pat
     walks = subject_of(compile_pack(pack, pack.parent / "directory.yaml"), "fall").walks
     plan, levels = walks.plan, walks.levels
     head = levels.group(plan.steps[plan.step_index["swelling"]]).head
-    mark = levels.all[head].marks[mild_values(plan, levels)[head]]
+    mark = levels.all[head].marks[walks.mild[head]]
     assert (mark.fact, mark.low, mark.high) == (0, 0, 2)

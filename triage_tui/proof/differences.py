@@ -168,7 +168,7 @@ def _brought(plan: Plan) -> set[str]:
     """The adjuncts that anything in a pathway brings."""
     bits = 0
     for step in plan.steps:
-        for action in (*step.actions, *(branch.action for branch in step.branches)):
+        for action in step.ways:
             bits |= action.also
     for outcome in plan.outcomes:
         bits |= outcome.also

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from triage_tui.proof.diagram import Ref, deep
-from triage_tui.proof.levels import HEAD, MODE, ROLE, Levels
+from triage_tui.proof.levels import HEAD, MODE, ROLE
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.walks import Walks
-from triage_tui.walk.case import mildest
-from triage_tui.walk.plan import MODES, NOT_KNOWN, Condition, Kind, Plan, Step
-from triage_tui.walk.quantity import read_number
-from triage_tui.walk.score import read_field
+from triage_tui.walk.plan import MODES, NOT_KNOWN, Condition, Kind, Step
 
 Roles = Mapping[str, Sequence[str]]
 """The modes each role works in."""
@@ -68,10 +65,9 @@ def plainest(walks: Walks, condition: Ref) -> list[int] | None:
     """A value for every level with which a condition holds, as reassuring as can be; None when it never holds."""
     if condition == walks.diagram.no:
         return None
-    mild = mild_values(walks.plan, walks.levels)
     with deep():
-        found = _cheapest(walks, condition, mild)
-    patient = list(mild)
+        found = _cheapest(walks, condition, walks.mild)
+    patient = list(walks.mild)
     ref = condition
     while ref >= 0:
         level = walks.diagram.level[ref]
@@ -105,54 +101,3 @@ def _cheapest(walks: Walks, root: Ref, mild: Sequence[int]) -> dict[Ref, tuple[i
 
     under(root)
     return memo
-
-
-def mild_values(plan: Plan, levels: Levels) -> list[int]:
-    """For every level its reassuring value: what a scenario fills in."""
-    if levels.mild is None:
-        levels.mild = tuple(_mild_values(plan, levels))
-    return list(levels.mild)
-
-
-def _mild_values(plan: Plan, levels: Levels) -> list[int]:
-    found = [len(level.marks) - 1 if level.part else 1 for level in levels.all]
-    found[MODE] = found[ROLE] = 0
-    for step in plan.steps:
-        if step.kind == Kind.DECISION:
-            continue
-        group = levels.group(step)
-        value = mildest(plan, step)
-        names = [mark.name for mark in levels.all[group.head].marks]
-        if step.kind == Kind.CHECKLIST:
-            ticked = value if isinstance(value, tuple) else ()
-            found[group.head] = 2
-            for name, level in group.parts.items():
-                found[level] = int(name in ticked)
-        elif step.kind == Kind.MEASURE:
-            found[group.head] = 2
-            for item in plan.instruments[step.instrument].fields:
-                level = group.parts[item.id]
-                found[level] = _usual(levels, level, item.usual, read_field(item, item.usual))
-        elif step.kind == Kind.NUMBER and step.number is not None and isinstance(value, str) and value != NOT_KNOWN:
-            found[group.head] = _band(levels, group.head, step, value)
-        elif isinstance(value, str) and value in names:
-            found[group.head] = names.index(value)
-        else:
-            found[group.head] = min(2, len(names) - 1)
-    return found
-
-
-def _usual(levels: Levels, level: int, name: str, fact: object) -> int:
-    for place, mark in enumerate(levels.all[level].marks):
-        if mark.name == name:
-            return place
-        if mark.fact is None or mark.name == NOT_KNOWN:  # these stand for no number, and a usual value may be 0
-            continue
-        if isinstance(fact, int) and mark.low <= fact <= mark.high:
-            return place
-    return 0
-
-
-def _band(levels: Levels, level: int, step: Step, value: str) -> int:
-    assert step.number is not None
-    return _usual(levels, level, "", read_number(value, step.number))

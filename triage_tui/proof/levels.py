@@ -87,8 +87,6 @@ class Levels:
     def __init__(self, plans: Sequence[Plan], conditions: Iterable[tuple[Plan, Condition]] = ()) -> None:
         self.all: list[Level] = []
         self.groups: dict[tuple[str, int], Group] = {}
-        self.mild: tuple[int, ...] | None = None
-        """The reassuring values, once they have been worked out."""
         self.too_fine: list[str] = []
         """Numbers that arithmetic reads and that have too many values to be told apart."""
         self.cuts = cuts = _Cuts(plans, conditions)

@@ -18,7 +18,7 @@ from triage_tui.proof.levels import Levels
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.question import Course, Question
 from triage_tui.proof.walks import Walks
-from triage_tui.walk.plan import Action, Kind, Step
+from triage_tui.walk.plan import Kind, Step
 
 
 class Undecided(NamedTuple):
@@ -166,16 +166,14 @@ class Parting:
         """Every pair of places that a step leads to when it does the same in both versions."""
         before, after = pair
         one, other = self.old.plan.steps[before], self.new.plan.steps[after]
-        if other.guard is not None or other.modes & self.new.plan.modes != self.new.plan.modes:
+        if self.new.plan.may_be_passed(other):
             yield before + 1, after + 1
         if one.kind in (Kind.CHOICE, Kind.INSTRUCTION):
             places = self.old.plan.codes[before]
             for name, code in self.new.plan.codes[after].items():
                 yield one.actions[places[name]].go, other.actions[code].go
             return
-        own = [*one.actions, *(branch.action for branch in one.branches)]
-        theirs: list[Action] = [*other.actions, *(branch.action for branch in other.branches)]
-        yield from ((left.go, right.go) for left, right in zip(own, theirs, strict=True))
+        yield from ((left.go, right.go) for left, right in zip(one.ways, other.ways, strict=True))
 
     def _alone(self, side: Side, pair: Pair) -> Ref:
         """One walk goes on while the other waits: a step that the other version does not have, or a decision."""

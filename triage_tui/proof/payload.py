@@ -1,25 +1,14 @@
-"""What a function says of a walk: its whole end, or one question about it."""
+"""What a function says of a walk: one question about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.reading import Reader
 from triage_tui.walk.plan import Condition, Plan
-
-
-class End(NamedTuple):
-    """How a walk ends: the outcome, the floor that is more urgent than it (-1 none), and the adjuncts followed.
-
-    Outcome -1: the walk ran past the last step. -2: this version has no such answer.
-    """
-
-    outcome: int
-    floor: int
-    also: int
 
 
 class Payload(Protocol):
@@ -49,42 +38,6 @@ class Payload(Protocol):
 
     def raising(self, effect: Effect) -> Callable[[Any], Hashable] | None:
         """How a value changes when this effect came before it; None: not at all."""
-
-
-class WholeEnd:
-    """The outcome, the floor that decides, and the adjuncts of `also`."""
-
-    ran_out = settled = End(-1, -1, 0)
-    no_such_answer = End(-2, -1, 0)
-
-    def __init__(self, plan: Plan, also: int = 0) -> None:
-        self.plan = plan
-        self.also = also
-
-    def end_of(self, outcome: int, reader: Reader) -> Ref:
-        """The outcome alone."""
-        return reader.diagram.terminal(End(outcome, -1, self.plan.outcomes[outcome].also & self.also))
-
-    def goes_on(self, effect: Effect) -> bool:
-        """Everything matters."""
-        return True
-
-    def raising(self, effect: Effect) -> Callable[[End], End] | None:
-        """An end with an earlier floor; one that is not more urgent than the end changes nothing."""
-        if effect.floor < 0 and not effect.also:
-            return None
-        ranks, outcomes = self.plan.ranks, self.plan.outcomes
-        floor = effect.floor
-
-        def raised(end: End) -> End:
-            if end.outcome < 0:
-                return end
-            own = ranks[outcomes[end.outcome].disposition]
-            if floor >= 0 and ranks[floor] < own and (end.floor < 0 or ranks[floor] <= ranks[end.floor]):
-                end = end._replace(floor=floor)
-            return end._replace(also=end.also | effect.also)
-
-        return raised
 
 
 class LessUrgentThan:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
-from triage_tui.proof.example import mild_values
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Kind, Plan
@@ -47,7 +46,6 @@ class Reassured(Behaviour):
     def __init__(self, walks: Walks) -> None:
         super().__init__(walks, FinalRank(walks.plan))
         self.open: list[Ref] = list(self.at)
-        self._mild = mild_values(walks.plan, walks.levels)
 
     def function_at(self, number: int) -> Ref:
         """The function of one step with its own answer reassuring."""
@@ -55,4 +53,4 @@ class Reassured(Behaviour):
         step = self.plan.steps[number]
         if step.kind == Kind.DECISION:
             return found
-        return self.diagram.fix(found, {level: self._mild[level] for level in self.levels.group(step).levels})
+        return self.diagram.fix(found, {level: self.walks.mild[level] for level in self.levels.group(step).levels})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.effect import Effect, effect_of, more_urgent
 from triage_tui.proof.form import Form, step_form
 from triage_tui.proof.levels import MODE, Levels
+from triage_tui.proof.mild import mild_values
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.possible import Possible
 from triage_tui.proof.reading import Reader
@@ -35,6 +37,11 @@ class Walks:
         """One plan alone; `conditions`: what else is to be read, such as the premises of claims."""
         levels = Levels([plan], [(plan, condition) for condition in conditions])
         return cls(plan, levels, Diagram(levels.domains, budget))
+
+    @cached_property
+    def mild(self) -> tuple[int, ...]:
+        """For every level its reassuring value."""
+        return mild_values(self.plan, self.levels)
 
     def effects(self, number: int, also: int = 0) -> Ref:
         """What every answer of a step does, or which branch is taken, as Effects; `also`: the adjuncts followed."""

@@ -111,6 +111,11 @@ class Step:
     column: int
     sources: tuple[str, ...]
 
+    @property
+    def ways(self) -> tuple[Action, ...]:
+        """What its answers do, or its branches."""
+        return self.actions or tuple(branch.action for branch in self.branches)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -269,12 +274,16 @@ class Plan:
                 found[name] = (step.slot, code, action.go)
         return found
 
+    def may_be_passed(self, step: Step) -> bool:
+        """Whether a step has a condition, or is not for every mode of the pathway."""
+        return step.guard is not None or step.modes & self.modes != self.modes
+
     def _always_asked(self, at: int) -> bool:
         """Whether a walk that arrives here always stops here: an outcome, or a step that is asked whatever is known."""
         if at < 0:
             return True
         step = self.steps[at]
-        return step.kind != Kind.DECISION and step.guard is None and step.modes & self.modes == self.modes
+        return step.kind != Kind.DECISION and not self.may_be_passed(step)
 
     @cached_property
     def targets(self) -> tuple[tuple[int, ...], ...]:
@@ -282,18 +291,17 @@ class Plan:
         return tuple(tuple(sorted({action.go for action in step.actions})) for step in self.steps)
 
     @cached_property
+    def arrows(self) -> tuple[frozenset[int], ...]:
+        """For every step, where it leads: by an answer or a branch, and past it where it may be passed over."""
+        return tuple(
+            frozenset(action.go for action in step.ways) | ({number + 1} if self.may_be_passed(step) else frozenset())
+            for number, step in enumerate(self.steps)
+        )
+
+    @cached_property
     def floor_bits(self) -> tuple[int, ...]:
         """For every step, the dispositions that its answers and branches set as floors, as bits."""
-        return tuple(
-            sum(
-                {
-                    1 << action.floor
-                    for action in (*step.actions, *(branch.action for branch in step.branches))
-                    if action.floor >= 0
-                }
-            )
-            for step in self.steps
-        )
+        return tuple(sum({1 << action.floor for action in step.ways if action.floor >= 0}) for step in self.steps)
 
     @cached_property
     def ranks(self) -> tuple[int, ...]:

@@ -174,11 +174,6 @@ class Context:
         source, path, key = self._action_at(plan, number, action)
         return source.related(path, note, key=key)
 
-    def related_step(self, plan: Plan, number: int, note: str) -> Related:
-        """The place of a step."""
-        source, path = self.step_at(plan, number)
-        return source.related((*path, "id") if source.value((*path, "id")) else path, note)
-
     def at_outcome(self, plan: Plan, number: int, message: str, code: str, *, hint: str = "", **more: Any) -> Problem:
         """A problem at an outcome."""
         placed = self.flat(plan.pathway).outcomes[plan.outcomes[number].id]

@@ -14,9 +14,9 @@ from functools import cached_property, partial
 from triage_tui.author.check.cases import case_results
 from triage_tui.author.check.context import Context
 from triage_tui.errors import AnswerError
-from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.diagram import BudgetError, Ref, deep
-from triage_tui.proof.example import mild_values, possible_patients
+from triage_tui.proof.example import possible_patients
 from triage_tui.proof.levels import MODE, ROLE
 from triage_tui.proof.patient import walk
 from triage_tui.proof.payload import Arrives
@@ -117,7 +117,7 @@ class Reach:
     def _try_patients(self) -> None:
         """Every answer of every question that somebody was asked, once; then answers changed at random."""
         chance = random.Random(self.plan.pathway)  # noqa: S311
-        pool = [mild_values(self.plan, self._walks.levels)]
+        pool = [list(self._walks.mild)]
         waiting: list[tuple[list[int], int, int]] = []
         given: set[int] = set()
         quiet = 0
@@ -219,7 +219,7 @@ class Reach:
                 behaviour.at[number] = condition()
                 behaviour.compile(before=number)
                 found = walks.diagram.both(self._patients, behaviour.root)
-        except (TooHard, BudgetError):
+        except BudgetError:
             self._hard += 1
             for name in ("_walks", "_patients", "_heads", "_possible"):
                 self.__dict__.pop(name, None)

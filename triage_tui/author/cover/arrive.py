@@ -9,7 +9,7 @@ from triage_tui.errors import AnswerError
 from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.effect import Effect
-from triage_tui.proof.example import Roles, mild_values, plainest, possible_patients
+from triage_tui.proof.example import Roles, plainest, possible_patients
 from triage_tui.proof.levels import MODE
 from triage_tui.proof.patient import answer_of, setting
 from triage_tui.proof.payload import Arrives, EndsIn, Payload
@@ -174,7 +174,7 @@ class Arrivals:
         found = plainest(self.walks, condition)
         if found is None:
             return None
-        mild = mild_values(self.plan, self.walks.levels)
+        mild = self.walks.mild
         for level in self.heads:
             if found[level] == mild[level] or found[level] > 1:
                 continue

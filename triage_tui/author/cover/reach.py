@@ -8,7 +8,6 @@ from functools import partial
 from triage_tui.author.cover.aims import ANSWERS, BRANCHES, EDGES, GUARD, OUTCOMES, POINTS, STEPS, Aim, Aims
 from triage_tui.author.cover.arrive import NODES, Arrivals, Told
 from triage_tui.author.cover.hits import hits
-from triage_tui.proof.behaviour import TooHard
 from triage_tui.proof.diagram import BudgetError, Ref
 from triage_tui.proof.example import Roles
 from triage_tui.proof.levels import Mark
@@ -58,7 +57,7 @@ class Reach:
             return self.arrivals.nobody_meets(
                 {number: partial(self._any, own) for number, own in marks.items()}, outcomes
             )
-        except (TooHard, BudgetError):
+        except BudgetError:
             return False
 
     def _any(self, aims: Sequence[Aim], walks: Walks) -> Ref:
@@ -72,7 +71,7 @@ class Reach:
         """A patient for whom the aim is exercised on the engine; None: proved that there is none. UnknownError."""
         try:
             found = self._patient(aim)
-        except (TooHard, BudgetError):
+        except BudgetError:
             raise UnknownError(aim) from None
         if found is None:
             return None

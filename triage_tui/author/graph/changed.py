@@ -83,7 +83,7 @@ def _step(plan: Plan, step: Step, number: int) -> tuple[Parts, Parts]:
         "mildest": step.mildest,
     }
     said = [step.short, step.ask, step.say_self, step.say_other, step.look, step.why, step.hint]
-    reasons = [action.because for action in (*step.actions, *(branch.action for branch in step.branches))]
+    reasons = [action.because for action in step.ways]
     return does, {"words": [*said, *(option.label for option in step.options), *reasons]}
 
 

@@ -92,15 +92,10 @@ class Drawing:
             action = step.branches[code].action if step.kind == Kind.DECISION else step.actions[code]
             ends = self.reach.way(number, code)
             found.append(Way(number, code, label, action.go, action.floor, action.also, ends, self.span_of(ends)))
-        if number + 1 < len(self.plan.steps) and may_be_passed(self.plan, step):
+        if number + 1 < len(self.plan.steps) and self.plan.may_be_passed(step):
             ends = self.reach.from_step[number + 1]
             found.append(Way(number, PASSED, "not asked", number + 1, -1, 0, ends, self.span_of(ends)))
         return found
-
-
-def may_be_passed(plan: Plan, step: Step) -> bool:
-    """Whether a step has a condition, or is not for every mode of the pathway."""
-    return step.guard is not None or step.modes & plan.modes != plan.modes
 
 
 def answer_labels(step: Step) -> list[tuple[int, str]]:

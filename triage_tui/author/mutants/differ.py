@@ -11,7 +11,7 @@ from triage_tui.author.cover.arrive import Arrivals, ComesWithout, Told
 from triage_tui.author.cover.pool import Pool, alternatives, complete, rerun
 from triage_tui.author.mutants.mutant import Mutant, mutated
 from triage_tui.author.mutants.observations import sets_of
-from triage_tui.proof.behaviour import Behaviour, TooHard
+from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import Roles
@@ -78,7 +78,7 @@ class Differ:
                 found = Region(self, mutant, plan).patient()
             else:
                 return self._of_instrument(mutant, plan)
-        except (TooHard, BudgetError):
+        except BudgetError:
             raise UndecidedError(mutant.what) from None
         return found
 

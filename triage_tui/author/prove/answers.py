@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from triage_tui.proof.example import mild_values
 from triage_tui.proof.levels import Group, fields_read
 from triage_tui.proof.pairs import Pair
 from triage_tui.proof.possible import Possible
@@ -20,8 +19,7 @@ UNKNOWN, ANSWERED = 1, 2
 
 def not_known_pairs(walks: Walks) -> Iterator[Pair]:
     """At every step: not known against the reassuring answer."""
-    plan, levels = walks.plan, walks.levels
-    mild = mild_values(plan, levels)
+    plan, levels, mild = walks.plan, walks.levels, walks.mild
     for number, step in enumerate(plan.steps):
         if step.kind in (Kind.DECISION, Kind.INSTRUCTION, Kind.TEXT) or step.id == "age":
             continue
@@ -42,8 +40,7 @@ def _words(value: object) -> str:
 
 def worse_pairs(walks: Walks) -> Iterator[Pair]:
     """Every answer and item that sets a floor against the reassuring one; and more points against fewer."""
-    plan = walks.plan
-    mild = mild_values(plan, walks.levels)
+    plan, mild = walks.plan, walks.mild
     for number, step in enumerate(plan.steps):
         if step.kind == Kind.CHOICE:
             yield from _worse_answers(walks, number, step, mild)
@@ -59,7 +56,7 @@ def worse_pairs(walks: Walks) -> Iterator[Pair]:
             yield from _more_points(walks, number, step, mild)
 
 
-def _worse_answers(walks: Walks, number: int, step: Step, mild: list[int]) -> Iterator[Pair]:
+def _worse_answers(walks: Walks, number: int, step: Step, mild: tuple[int, ...]) -> Iterator[Pair]:
     group = walks.levels.group(step)
     marks = walks.levels.all[group.head].marks
     reassuring = mild[group.head]
@@ -89,7 +86,7 @@ def scores_anybody(walks: Walks, number: int, step: Step) -> bool:
     return True
 
 
-def _more_points(walks: Walks, number: int, step: Step, mild: list[int]) -> Iterator[Pair]:
+def _more_points(walks: Walks, number: int, step: Step, mild: tuple[int, ...]) -> Iterator[Pair]:
     """For every field of a scored set: each value that brings more points against each that brings the next fewer.
 
     Where the usual value has the most points, as in a coma scale, fewer points are the worse ones.

@@ -53,10 +53,7 @@ def every_walk_ends(subject: Subject) -> Proof:
 
 def floors_hold(subject: Subject) -> Proof:
     """No end is less urgent than a floor on its way: floors only rise, and the end is the more urgent of the two."""
-    plan = subject.plan
-    red_flags = [action for step in plan.steps for action in step.actions if action.floor >= 0]
-    branches = [branch.action for step in plan.steps for branch in step.branches if branch.action.floor >= 0]
-    floors = len(red_flags) + len(branches)
+    floors = sum(action.floor >= 0 for step in subject.plan.steps for action in step.ways)
     return subject.proof(names.FLOORS, f"no walk ends below any of its {floors} floors", ("steps",), PROVED)
 
 

@@ -51,23 +51,16 @@ def _comes_before(plan: Plan, routine: int, threat: int, reach: list[set[int]]) 
 
 
 def reached_from(plan: Plan, number: int) -> list[set[int]]:
-    """For each way on from a step, the steps that arrows lead to from there."""
-    goes = {action.go if action.leaves else number + 1 for action in plan.steps[number].actions}
-    return [_reached(plan, go) for go in sorted(goes)]
+    """For each answer's way on from a step, the steps that arrows lead to from there."""
+    return [_reached(plan, go) for go in plan.targets[number]]
 
 
 def _reached(plan: Plan, start: int) -> set[int]:
     found: set[int] = set()
-    stack = [start] if start >= 0 else []
+    stack = [start]
     while stack:
         number = stack.pop()
-        if number in found or number >= len(plan.steps):
-            continue
-        found.add(number)
-        step = plan.steps[number]
-        actions = [branch.action for branch in step.branches] if step.kind == Kind.DECISION else list(step.actions)
-        goes = {action.go if action.leaves or step.kind == Kind.DECISION else number + 1 for action in actions}
-        if step.guard is not None or step.modes & plan.modes != plan.modes:
-            goes.add(number + 1)
-        stack.extend(go for go in goes if go >= 0)
+        if 0 <= number < len(plan.steps) and number not in found:
+            found.add(number)
+            stack.extend(plan.arrows[number])
     return found

@@ -96,8 +96,7 @@ def _most_arrows(plan: Plan) -> int:
     most = [0] * (len(plan.steps) + 1)
     for number in range(len(plan.steps) - 1, -1, -1):
         step = plan.steps[number]
-        actions = [branch.action for branch in step.branches] if step.kind == Kind.DECISION else list(step.actions)
-        goes = {action.go if action.leaves or step.kind == Kind.DECISION else number + 1 for action in actions}
+        goes = {action.go for action in step.ways}
         own = int(step.kind not in (Kind.DECISION, Kind.INSTRUCTION))
         most[number] = max([own + most[go] if go >= 0 else own for go in goes] + [most[number + 1]])
     return most[0]

@@ -299,12 +299,8 @@ def idle_steps(plan: Plan) -> frozenset[int]:
     does = [False] * (count + 1)
     for number in range(count - 1, -1, -1):
         step = plan.steps[number]
-        actions = [branch.action for branch in step.branches] or list(step.actions)
-        targets = {action.go for action in actions}
-        if step.guard is not None or step.modes & plan.modes != plan.modes:
-            targets.add(number + 1)
-        does[number] = any(action.floor >= 0 or action.also for action in actions)
-        for target in targets:
+        does[number] = any(action.floor >= 0 or action.also for action in step.ways)
+        for target in plan.arrows[number]:
             ends[number] |= {target} if target < 0 else ends[target]
             does[number] |= target >= 0 and does[target]
     return frozenset(number for number in range(count) if len(ends[number]) == 1 and not does[number])
