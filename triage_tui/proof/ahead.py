@@ -28,12 +28,11 @@ class Ahead(Behaviour):
         required: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(walks, payload, required)
-        self.open: list[Ref] = list(self.at)
         self._join = join
 
     def function_at(self, number: int) -> Ref:
         """The joined value over every answer to a step."""
-        self.open[number] = found = super().function_at(number)
+        found = super().function_at(number)
         step = self.plan.steps[number]
         if step.kind == Kind.DECISION:
             return found
@@ -77,14 +76,15 @@ class Longest(Ahead):
         self.rank = rank
         self.settled = Longest(walks, lambda _: True) if rank is not None else None
 
-    def compile(self, before: int | None = None) -> Longest:
+    def compile(self, before: int | None = None, first: int = 0) -> Longest:
         """Work it out; with a rank, first for walks with a floor as urgent already, which count however they end."""
         if self.settled is not None:
-            self.settled.compile(before)
-        super().compile(before)
+            self.settled.compile(before, first)
+        super().compile(before, first)
         return self
 
-    def _follow(self, number: int, effect: Effect | None) -> Ref:
+    def follow(self, number: int, effect: Effect | None) -> Ref:
+        """The questions after an answer, counted with a floor as urgent from where it is set."""
         if self.settled is not None and effect is not None and self._is_urgent(effect):
             return self.settled.counted(number, effect)
         return self.counted(number, effect)
@@ -94,7 +94,7 @@ class Longest(Ahead):
 
     def counted(self, number: int, effect: Effect | None) -> Ref:
         """The questions after an answer, and the one that was answered."""
-        found = super()._follow(number, effect)
+        found = super().follow(number, effect)
         if self.plan.steps[number].kind in (Kind.DECISION, Kind.INSTRUCTION):
             return found
         return self.diagram.map(found, "one more", lambda count: count + 1 if count >= 0 else NEVER)

@@ -7,7 +7,6 @@ earlier steps (value 0: never asked) and answers to come.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.effect import Effect
@@ -45,7 +44,11 @@ class Behaviour:
         self.plan, self.levels, self.diagram = walks.plan, walks.levels, walks.diagram
         self.payload = payload
         self.required = dict(required or {})
-        self.possible = Possible(walks.plan, walks.levels, payload.goes_on, self.required, begin)
+        self.possible = (
+            Possible(walks.plan, walks.levels, payload.goes_on, self.required, begin)
+            if self.required or begin
+            else walks.possible_for(payload)
+        )
         self.at: list[Ref] = [walks.diagram.terminal(payload.ran_out)] * (len(walks.plan.steps) + 1)
         self._arrived: dict[int, tuple[Values, Ref]] = {}
 
@@ -54,11 +57,11 @@ class Behaviour:
         """Where every patient ends."""
         return self.at[0]
 
-    def compile(self, before: int | None = None) -> Behaviour:
-        """Work the function out for every step (or every step before one); TooHard when the budget runs out."""
+    def compile(self, before: int | None = None, first: int = 0) -> Behaviour:
+        """Work the function out for every step (before one, from a first one on); TooHard when the budget runs out."""
         refuse_too_fine(self.walks)
         with deep():
-            for number in range((len(self.plan.steps) if before is None else before) - 1, -1, -1):
+            for number in range((len(self.plan.steps) if before is None else before) - 1, first - 1, -1):
                 try:
                     self.at[number] = self.function_at(number)
                 except BudgetError:
@@ -67,24 +70,31 @@ class Behaviour:
 
     def function_at(self, number: int) -> Ref:
         """The function of one step, from those of the steps after it."""
-        step, diagram = self.plan.steps[number], self.diagram
-        values = self.possible.at[number]
-        if values is None:
-            return diagram.terminal(self.payload.ran_out)
-        head = -1 if step.kind == Kind.DECISION else self.levels.group(step).head
-        effects = self.walks.effects(number, self.payload.also)
-        follow = {end: self._follow(number, diagram.value(end)) for end in diagram.ends(effects)}
-        asked = diagram.select(effects, follow, answers_at=head)
-        if head >= 0:
-            asked = self._only_required(step, asked)
-        if step.kind == Kind.MEASURE:
-            asked = scored(self.walks, step, asked)
+        if self.possible.at[number] is None:
+            return self.diagram.terminal(self.payload.ran_out)
+        return self.or_passed(number, self.asked_at(number))
+
+    def or_passed(self, number: int, asked: Ref) -> Ref:
+        """The function of one step that somebody comes to, from the function of those who are asked."""
+        diagram, values = self.diagram, self.possible.at[number]
+        assert values is not None
         condition = self.walks.asked_when(number)
         if condition != diagram.yes:
             passed = self.possible.passed.get(number)
             if passed is not None:
                 asked = diagram.either(condition, asked, self._arrive(number + 1, passed))
         return diagram.narrow(asked, self.told(number, values))
+
+    def asked_at(self, number: int) -> Ref:
+        """The function of one step where it is not passed over."""
+        step, diagram = self.plan.steps[number], self.diagram
+        head = -1 if step.kind == Kind.DECISION else self.levels.group(step).head
+        effects = self.walks.effects(number, self.payload.also)
+        follow = {end: self.follow(number, diagram.value(end)) for end in diagram.ends(effects)}
+        asked = diagram.select(effects, follow, answers_at=head)
+        if head >= 0:
+            asked = self._only_required(step, asked)
+        return scored(self.walks, step, asked) if step.kind == Kind.MEASURE else asked
 
     def told(self, number: int, values: Values) -> Values:
         """The values possible of what was answered before a step; what comes later may be anything."""
@@ -106,7 +116,8 @@ class Behaviour:
                 ref = diagram.either(diagram.node(level, fits), ref, diagram.terminal(self.payload.settled))
         return ref
 
-    def _follow(self, number: int, effect: Effect | None) -> Ref:
+    def follow(self, number: int, effect: Effect | None) -> Ref:
+        """The function after what an answer or a branch does."""
         if effect is None:
             return self.diagram.terminal(self.payload.no_such_answer)
         if not self.payload.goes_on(effect):
@@ -141,17 +152,19 @@ class Behaviour:
         return tuple(dict.fromkeys(name for name in names if name in own or name in ("mode", "role")))
 
 
-def scored(walks: Walks, step: Step, ref: Ref) -> Ref:
-    """A function with what is told of a set of observations taken from the fields of the step that asks for it."""
+def scored(walks: Walks, step: Step, ref: Ref, given: Mapping[int, int] | None = None) -> Ref:
+    """A function with what is told of a set of observations taken from the fields of the step that asks for it.
+
+    `given`: values of the fields, where they are known.
+    """
     diagram, group = walks.diagram, walks.levels.group(step)
     told = group.told
     assert told is not None
     for name, level in told.totals.items():
         if not diagram.reads(ref, level):
             continue
-        classes = diagram.map(
-            walks.reader.total_from_fields(step, name), ("class", name), partial(walks.levels.class_of, name)
-        )
+        alike = diagram.alike(ref, level)
+        classes = diagram.map(diagram.fix(walks.classes(step, name), given or {}), alike, alike.__getitem__)
         follow = {end: diagram.fix(ref, {level: diagram.value(end)}) for end in diagram.ends(classes)}
         ref = diagram.select(classes, follow, answers_at=group.head)
     if told.head != group.head:

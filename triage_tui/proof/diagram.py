@@ -54,6 +54,7 @@ class Diagram:
         self._terminals: dict[Hashable, Ref] = {}
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
         self._mapped: dict[Hashable, dict[Ref, Ref]] = {}
+        self.nothing = self.terminal(None)
         self.no = self.terminal(False)
         self.yes = self.terminal(True)
 
@@ -242,6 +243,61 @@ class Diagram:
                 found = self.node(at, tuple([known[child] for child in self.children[ref]]))
             memo[ref] = found
         return found
+
+    def apart(
+        self, ref: Ref, one: Mapping[int, int], other: Mapping[int, int], join: Callable[[Any, Any], Hashable]
+    ) -> Ref:
+        """The joined values of a function with some levels given one value and with another; None where equal."""
+        bits = sum(1 << level for level in one if one[level] != other[level])
+        return self._apart(ref, ref, (one, other, bits, join), {})
+
+    def _apart(
+        self,
+        left: Ref,
+        right: Ref,
+        how: tuple[Mapping[int, int], Mapping[int, int], int, Callable[[Any, Any], Hashable]],
+        memo: dict[tuple[Ref, Ref], Ref],
+    ) -> Ref:
+        one, other, bits, join = how
+        if left == right and (left < 0 or not self.support[left] & bits):
+            return self.nothing
+        key = (left, right)
+        found = memo.get(key)
+        if found is not None:
+            return found
+        if left < 0 and right < 0:
+            found = self.terminal(join(self.values[~left], self.values[~right]))
+        else:
+            here = self.level[left] if left >= 0 else 1 << 60
+            there = self.level[right] if right >= 0 else 1 << 60
+            at = min(here, there)
+            lefts = self.children[left] if here == at else (left,) * self.domains[at]
+            rights = self.children[right] if there == at else (right,) * self.domains[at]
+            if at in one:
+                found = self._apart(lefts[one[at]], rights[other[at]], how, memo)
+            else:
+                pairs = list(zip(lefts, rights, strict=True))
+                known = {pair: self._apart(*pair, how, memo) for pair in dict.fromkeys(pairs)}
+                found = self.node(at, tuple([known[pair] for pair in pairs]))
+        memo[key] = found
+        return found
+
+    def alike(self, ref: Ref, level: int) -> tuple[int, ...]:
+        """For every value of a level, the first value for which a function is the same."""
+        rows, seen, stack = [], set[Ref](), [ref]
+        while stack:
+            at = stack.pop()
+            if not self.reads(at, level) or at in seen:
+                continue
+            seen.add(at)
+            if self.level[at] == level:
+                rows.append(self.children[at])
+            else:
+                stack.extend({*self.children[at]})
+        if not rows:
+            return (0,) * self.domains[level]
+        first: dict[tuple[Ref, ...], int] = {}
+        return tuple([first.setdefault(column, value) for value, column in enumerate(zip(*rows, strict=True))])
 
     def rename(self, ref: Ref, levels: Mapping[int, int]) -> Ref:
         """The function that reads other levels of the same size in place of some."""

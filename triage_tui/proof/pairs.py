@@ -34,11 +34,7 @@ def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tu
     diagram = walks.diagram
     try:
         with deep():
-            here = reassured.open[pair.step]
-            worse, better = diagram.fix(here, dict(pair.worse)), diagram.fix(here, dict(pair.better))
-            if worse == better:
-                return Finding(Verdict.PROVED), ()
-            both = diagram.combine(worse, better, lambda one, other: other if one > other else None)
+            both = diagram.apart(reassured.open(pair.step), *_as_one(pair), lambda one, two: two if one > two else None)
             for end in diagram.ends(both):
                 rank = diagram.value(end)
                 if rank is None:
@@ -50,6 +46,12 @@ def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tu
     except BudgetError as hard:
         return Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts), ()
     return Finding(Verdict.PROVED), ()
+
+
+def _as_one(pair: Pair) -> tuple[dict[int, int], dict[int, int]]:
+    """Both answers over the same levels: what one of them leaves out means nothing there, and is as in the other."""
+    worse, better = dict(pair.worse), dict(pair.better)
+    return {**better, **worse}, {**worse, **better}
 
 
 def arriving(walks: Walks, step: int, state: Ref, rank: int | None, patients: Ref) -> list[int] | None:

@@ -55,7 +55,11 @@ def number_text(spec: NumberSpec, value: int) -> str:
 def walk(plan: Plan, levels: Levels, patient: Sequence[int]) -> State:
     """The patient's walk on the engine; AnswerError when a role may not give one of the answers."""
     mode, role = setting(levels, patient)
-    state = start(plan, mode=mode, role=role)
+    return walk_on(plan, levels, patient, start(plan, mode=mode, role=role))
+
+
+def walk_on(plan: Plan, levels: Levels, patient: Sequence[int], state: State) -> State:
+    """The rest of a walk with a patient's answers."""
     while not state.finished:
         state = answer(plan, state, answer_of(plan, levels, patient, state.at))
     return state

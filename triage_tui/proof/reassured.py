@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from triage_tui.proof.behaviour import Behaviour
+from triage_tui.proof.behaviour import Behaviour, scored
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.reading import Reader
@@ -41,16 +41,27 @@ class FinalRank:
 
 
 class Reassured(Behaviour):
-    """The final rank at every step, over what was answered before it; `open` leaves the step's own answer free."""
+    """The final rank at every step, over what was answered before it."""
 
     def __init__(self, walks: Walks) -> None:
         super().__init__(walks, FinalRank(walks.plan))
-        self.open: list[Ref] = list(self.at)
+        self._open: dict[int, Ref] = {}
 
-    def function_at(self, number: int) -> Ref:
+    def open(self, number: int) -> Ref:
+        """The final rank at a step, over its own answer as well."""
+        if number not in self._open:
+            comes = self.possible.at[number] is not None
+            self._open[number] = self.or_passed(number, super().asked_at(number)) if comes else self.at[number]
+        return self._open[number]
+
+    def asked_at(self, number: int) -> Ref:
         """The function of one step with its own answer reassuring."""
-        self.open[number] = found = super().function_at(number)
-        step = self.plan.steps[number]
+        step, diagram = self.plan.steps[number], self.diagram
         if step.kind == Kind.DECISION:
-            return found
-        return self.diagram.fix(found, {level: self.walks.mild[level] for level in self.levels.group(step).levels})
+            return super().asked_at(number)
+        mild = {level: self.walks.mild[level] for level in self.levels.group(step).levels}
+        effect = diagram.fix(self.walks.effects(number, self.payload.also), mild)
+        asked = self.follow(number, diagram.value(effect))
+        if step.kind == Kind.MEASURE:
+            asked = scored(self.walks, step, asked, mild)
+        return diagram.fix(asked, mild)

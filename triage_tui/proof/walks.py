@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.effect import Effect, effect_of, more_urgent
 from triage_tui.proof.form import Form, step_form
 from triage_tui.proof.levels import MODE, Levels
 from triage_tui.proof.mild import mild_values
-from triage_tui.proof.payload import Payload
+from triage_tui.proof.payload import Arrives, Payload
 from triage_tui.proof.possible import Possible
 from triage_tui.proof.reading import Reader
 from triage_tui.walk.plan import MODES, Action, Condition, Kind, Plan, Step
@@ -29,8 +29,9 @@ class Walks:
         """For every level, the number of the step that asks it; -1 for what no step of this plan asks."""
         self._effects: dict[tuple[int, int], Ref] = {}
         self._asked: dict[int, Ref] = {}
+        self._classes: dict[tuple[str, str], Ref] = {}
         self._forms: dict[int, Form] = {}
-        self._possible: dict[frozenset[int], Possible] = {}
+        self._possible: dict[tuple[frozenset[int], int], Possible] = {}
 
     @classmethod
     def of(cls, plan: Plan, conditions: Iterable[Condition] = (), budget: int = 2_000_000) -> Walks:
@@ -50,6 +51,15 @@ class Walks:
             found = self._effects[number, also] = effects_of(self.plan, self.reader, number, also)
         return found
 
+    def classes(self, step: Step, total: str) -> Ref:
+        """What conditions tell apart of a total of a set that a step asks for, over its fields."""
+        found = self._classes.get((step.id, total))
+        if found is None:
+            points = self.reader.total_from_fields(step, total)
+            found = self.diagram.map(points, ("class", total), partial(self.levels.class_of, total))
+            self._classes[step.id, total] = found
+        return found
+
     def asked_when(self, number: int) -> Ref:
         """When a step is not passed over, from the facts before it."""
         found = self._asked.get(number)
@@ -64,12 +74,25 @@ class Walks:
         return self._forms[number]
 
     def possible_for(self, payload: Payload) -> Possible:
-        """What may be known at every step while a payload goes on; once for every set of floors that end it."""
-        ranks = range(-1, len(self.plan.dispositions))
-        stops = frozenset(floor for floor in ranks if not payload.goes_on(Effect(0, floor, 0)))
-        if stops not in self._possible:
-            self._possible[stops] = Possible(self.plan, self.levels, lambda effect: effect.floor not in stops)
-        return self._possible[stops]
+        """What may be known at every step while a payload goes on; once for the floors and adjuncts that end it."""
+        floors = range(-1, len(self.plan.dispositions))
+        stops = frozenset(floor for floor in floors if not payload.goes_on(Effect(0, floor, 0)))
+        adjuncts = (1 << place for place in range(len(self.plan.adjuncts)))
+        also = sum(bit for bit in adjuncts if not payload.goes_on(Effect(0, -1, bit)))
+        found = self._possible.get((stops, also))
+        if found is None:
+            goes_on = partial(_goes_on, stops, also)
+            found = self._possible[stops, also] = Possible(self.plan, self.levels, goes_on)
+        return found
+
+    @cached_property
+    def possible(self) -> Possible:
+        """What may be known at every step, whatever was done on the way."""
+        return self.possible_for(Arrives(self.plan))
+
+
+def _goes_on(floors: frozenset[int], also: int, effect: Effect) -> bool:
+    return effect.floor not in floors and not effect.also & also
 
 
 def asked_when(plan: Plan, reader: Reader, number: int) -> Ref:

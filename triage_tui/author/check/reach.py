@@ -228,7 +228,7 @@ class Reach:
 
     @cached_property
     def _possible(self) -> Possible:
-        return Possible(self.plan, self._walks.levels, lambda _: True)
+        return self._walks.possible
 
     @cached_property
     def _walks(self) -> Walks:

@@ -11,9 +11,10 @@ from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import Roles, plainest, possible_patients
 from triage_tui.proof.levels import MODE
+from triage_tui.proof.meets import Meets
 from triage_tui.proof.patient import answer_of, setting
 from triage_tui.proof.payload import Arrives, EndsIn, Payload
-from triage_tui.proof.possible import Possible, Values
+from triage_tui.proof.possible import Values
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.case import mildest
 from triage_tui.walk.engine import State, answer, path, start
@@ -49,22 +50,6 @@ class ComesWithout(Arrives):
         return super().goes_on(effect) and not effect.also & self.also
 
 
-class _Meets(Behaviour):
-    """Whether a walk meets any of several things on its way, or ends in one of some outcomes."""
-
-    def __init__(self, walks: Walks, payload: Payload, marks: Mapping[int, Callable[[Walks], Ref]]) -> None:
-        super().__init__(walks, payload)
-        self.marks = marks
-
-    def function_at(self, number: int) -> Ref:
-        """What is met here, or later."""
-        found = super().function_at(number)
-        marked, values = self.marks.get(number), self.possible.at[number]
-        if marked is None or values is None:
-            return found
-        return self.diagram.any_of(self.diagram.narrow(marked(self.walks), self.told(number, values)), found)
-
-
 class Arrivals:
     """Finds patients of one plan; `conditions`: what else is to be told apart, such as those of mutants."""
 
@@ -74,7 +59,7 @@ class Arrivals:
         self.roles = roles
         self.conditions = tuple(conditions)
         self._fresh()
-        self.possible = Possible(plan, self.walks.levels, lambda _: True)
+        self.possible = self.walks.possible
 
     def _fresh(self) -> None:
         self.walks = Walks.of(self.plan, self.conditions, self.nodes)
@@ -158,7 +143,8 @@ class Arrivals:
         if len(self.diagram.level) > self.nodes // 2:
             self._fresh()
         with deep():
-            meets = _Meets(self.walks, EndsIn(self.plan, outcomes), marks)
+            states = {number: mark(self.walks) for number, mark in marks.items()}
+            meets = Meets(self.walks, EndsIn(self.plan, outcomes), states)
             return self.diagram.both(self.patients, meets.compile(before=len(self.plan.steps)).root) == self.diagram.no
 
     def who_ends_in(self, outcomes: frozenset[int]) -> list[int] | None:

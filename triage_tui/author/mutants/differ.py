@@ -371,13 +371,7 @@ class _Rest(Behaviour):
 
     def __init__(self, walks: Walks, payload: LessUrgentThan | Brings | EndsIn, other: Plan) -> None:
         super().__init__(walks, payload)
-        more = Possible(other, walks.levels, payload.goes_on)
-        mine = self.possible
-        mine.at = [_joined(one, two) for one, two in zip(mine.at, more.at, strict=True)]
-        for way, values in more.after.items():
-            mine.after[way] = _both_of(mine.after.get(way), values)
-        for number, values in more.passed.items():
-            mine.passed[number] = _both_of(mine.passed.get(number), values)
+        self.possible = self.possible.joined(Possible(other, walks.levels, payload.goes_on))
 
     def compile_from(self, first: int) -> None:
         """Work the function out down to a step."""
@@ -389,16 +383,6 @@ class _Rest(Behaviour):
         if not self.payload.goes_on(effect):
             return self.diagram.terminal(self.payload.settled)
         return self.payload.end_of(~effect.go, self.walks.reader) if effect.go < 0 else self.at[effect.go]
-
-
-def _joined(one: Values | None, two: Values | None) -> Values | None:
-    if one is None or two is None:
-        return one or two
-    return _both_of(one, two)
-
-
-def _both_of(one: Values | None, two: Values) -> Values:
-    return two if one is None else [left | right for left, right in zip(one, two, strict=True)]
 
 
 def _conditions(step: Step) -> list[Condition]:

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from triage_tui.proof.levels import Group, fields_read
 from triage_tui.proof.pairs import Pair
-from triage_tui.proof.possible import Possible
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.case import mildest
 from triage_tui.walk.evaluate import AT_LEAST, AT_MOST, COMPARE_CONSTANT, POSSIBLE
@@ -71,7 +70,7 @@ def _worse_answers(walks: Walks, number: int, step: Step, mild: tuple[int, ...])
 def scores_anybody(walks: Walks, number: int, step: Step) -> bool:
     """Whether anyone of the ages that a score is made for may be asked: for others more points are not always worse."""
     plan = walks.plan
-    possible = Possible(plan, walks.levels, lambda _: True)
+    possible = walks.possible
     values = possible.at[number]
     if values is not None and step.guard is not None:
         values = possible.assume(step.guard, POSSIBLE, True, values, number)

@@ -7,15 +7,15 @@ from functools import partial
 
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.answers import not_known_pairs, worse_pairs
+from triage_tui.author.prove.breaks import breaks_off
 from triage_tui.author.prove.order import life_threats_first
 from triage_tui.author.prove.proof import Proof
-from triage_tui.author.prove.states import breaks_off, excluded, how_long, model_of_care, no_difference
+from triage_tui.author.prove.states import excluded, how_long, model_of_care, no_difference
 from triage_tui.author.prove.subject import PROVED, Subject
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import BudgetError
 from triage_tui.proof.pairs import Pair, arriving, compare
 from triage_tui.proof.patient import walk
-from triage_tui.proof.possible import Possible
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.engine import State
 from triage_tui.walk.outlook import final_disposition
@@ -41,7 +41,7 @@ def every_walk_ends(subject: Subject) -> Proof:
     plan, walks = subject.plan, subject.walks
     sentence, past = "every walk ends in an outcome", len(plan.steps)
     finding = PROVED
-    if Possible(plan, walks.levels, lambda _: True).at[past] is not None:
+    if walks.possible.at[past] is not None:
         try:
             found = arriving(walks, past, walks.diagram.yes, None, subject.patients)
         except BudgetError as hard:

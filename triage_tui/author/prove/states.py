@@ -1,25 +1,24 @@
-"""What holds at every step, for every state a walk can be in there."""
+"""What holds at every step, for every state a walk can be in there, but for what happens where a call breaks off."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from operator import eq
 
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.subject import PROVED, Subject
 from triage_tui.content.ages import OLDEST_DAYS, age_limits
-from triage_tui.proof.ahead import Longest, mildest_ending
+from triage_tui.proof.ahead import NEVER, Longest
 from triage_tui.proof.claim import Finding, Verdict
-from triage_tui.proof.diagram import BudgetError, Ref, deep
+from triage_tui.proof.diagram import BudgetError, deep
 from triage_tui.proof.example import plainest
 from triage_tui.proof.levels import MODE
 from triage_tui.proof.pairs import arriving
-from triage_tui.proof.possible import Possible
+from triage_tui.proof.walks import Walks
 from triage_tui.walk import evaluate as code
-from triage_tui.walk.engine import State, answers_by_step, path
+from triage_tui.walk.engine import State, path
 from triage_tui.walk.evaluate import TRUE, slots_of
 from triage_tui.walk.plan import Condition, Kind, Plan
 
@@ -63,7 +62,12 @@ def how_long(subject: Subject) -> Iterator[Proof]:
     if limit is None:
         return
     sentence = f"a walk that ends in an emergency asks at most {limit} questions"
-    plan = subject.plan
+    plan, place = subject.plan, ("limits", "emergency_within")
+    bound = _most_by_arrows(subject.walks, subject.emergency)
+    if bound <= limit:
+        found = subject.proof(names.LENGTH, sentence, place, PROVED)
+        yield replace(found, note=f"no way there, possible or not, asks more than {bound}")
+        return
     try:
         longest = Longest(
             subject.walks,
@@ -71,9 +75,8 @@ def how_long(subject: Subject) -> Iterator[Proof]:
             subject.emergency,
         ).compile()
     except BudgetError as hard:
-        bound = _most_arrows(plan)
-        finding = PROVED if bound <= limit else Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
-        yield subject.proof(names.LENGTH, sentence, ("limits", "emergency_within"), finding)
+        finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
+        yield subject.proof(names.LENGTH, sentence, place, finding)
         return
     diagram = subject.walks.diagram
     with deep():
@@ -83,7 +86,7 @@ def how_long(subject: Subject) -> Iterator[Proof]:
     if beyond is not None:
         subject.confirm(tuple(beyond), partial(_asks_more_than, plan, limit), sentence)
     finding = PROVED if beyond is None else Finding(Verdict.VIOLATED, tuple(beyond))
-    found = subject.proof(names.LENGTH, sentence, ("limits", "emergency_within"), finding)
+    found = subject.proof(names.LENGTH, sentence, place, finding)
     yield replace(found, note=f"the longest asks {most}")
 
 
@@ -91,65 +94,29 @@ def _asks_more_than(plan: Plan, limit: int, state: State) -> bool:
     return sum(plan.steps[entry.step].kind != Kind.INSTRUCTION for entry in path(state)) > limit
 
 
-def _most_arrows(plan: Plan) -> int:
-    """The most questions on any path of arrows, whatever the conditions."""
-    most = [0] * (len(plan.steps) + 1)
-    for number in range(len(plan.steps) - 1, -1, -1):
-        step = plan.steps[number]
-        goes = {action.go for action in step.ways}
-        own = int(step.kind not in (Kind.DECISION, Kind.INSTRUCTION))
-        most[number] = max([own + most[go] if go >= 0 else own for go in goes] + [most[number + 1]])
-    return most[0]
-
-
-def breaks_off(subject: Subject) -> Iterator[Proof]:
-    """Where a call can only end in an emergency it is treated as one if it breaks off; else a clinician rings back."""
-    subject.make_room()
-    plan, walks = subject.plan, subject.walks
-    sentence = "a call that can only end in an emergency is treated as one if it breaks off here"
-    held = 0
-    try:
-        ahead = mildest_ending(walks).compile()
-        for number, step in enumerate(plan.steps):
-            if step.kind == Kind.DECISION:
-                continue
-            finding = _interim(subject, ahead.at[number], number)
-            if finding is None:
-                held += 1
+def _most_by_arrows(walks: Walks, emergency: int) -> int:
+    """The most questions on any path of arrows that somebody may follow to an emergency: never fewer than are asked."""
+    plan, possible = walks.plan, walks.possible
+    last = len(plan.steps)
+    ways: list[set[tuple[int, int]]] = [set() for _ in range(last)]
+    for number, go, floor in possible.after:
+        ways[number].add((go, floor))
+    to_any, to_emergency = [NEVER] * (last + 1), [NEVER] * (last + 1)
+    for number in range(last - 1, -1, -1):
+        own = int(plan.steps[number].kind not in (Kind.DECISION, Kind.INSTRUCTION))
+        passed = number + 1 if number in possible.passed else last
+        any_way, urgent_way = [to_any[passed]], [to_emergency[passed]]
+        for go, floor in ways[number]:
+            counts = floor >= 0 and plan.ranks[floor] <= emergency
+            if go >= 0:
+                onward = to_any[go], to_any[go] if counts else to_emergency[go]
             else:
-                yield subject.at_step(names.BREAKS_OFF, f'"{step.id}": {sentence}', number, finding)
-    except BudgetError as hard:
-        finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
-        yield subject.proof(names.BREAKS_OFF, sentence, ("interim",), finding)
-        return
-    yield subject.proof(names.BREAKS_OFF, f"at {held} steps {sentence}", ("interim",), PROVED)
-
-
-def _interim(subject: Subject, mildest: Ref, number: int) -> Finding | None:
-    """Who can be at a step where every ending is an emergency, and neither the interim disposition nor a floor is."""
-    plan, diagram = subject.plan, subject.walks.diagram
-    step = plan.steps[number]
-    interim = plan.ranks[plan.interim]
-    if step.interim >= 0:
-        interim = min(interim, plan.ranks[step.interim])
-    if interim <= subject.emergency:
-        return None
-    for end in diagram.ends(mildest):
-        rank = diagram.value(end)
-        if rank <= subject.emergency:
-            with deep():
-                only_more_urgent = diagram.map(mildest, ("is", rank), partial(eq, rank))
-                state = diagram.both(subject.walks.asked_when(number), only_more_urgent)
-                found = arriving(subject.walks, number, state, subject.emergency, subject.patients)
-            if found is not None:
-                asked = partial(_asked, subject.plan, number)
-                subject.confirm(tuple(found), asked, f'"{step.id}" can be reached with nothing milder than rank {rank}')
-                return Finding(Verdict.VIOLATED, tuple(found))
-    return None
-
-
-def _asked(plan: Plan, number: int, state: State) -> bool:
-    return plan.steps[number].id in answers_by_step(plan, state)
+                ends = counts or plan.ranks[plan.outcomes[~go].disposition] <= emergency
+                onward = 0, 0 if ends else NEVER
+            any_way.append(own + onward[0] if onward[0] > NEVER else NEVER)
+            urgent_way.append(own + onward[1] if onward[1] > NEVER else NEVER)
+        to_any[number], to_emergency[number] = max(any_way), max(urgent_way)
+    return to_emergency[0]
 
 
 def excluded(subject: Subject) -> Iterator[Proof]:
@@ -178,7 +145,7 @@ def outside(slot: int, low: int, high: int) -> Condition:
 def _never_asked(
     subject: Subject, own: list[int], condition: Condition, sentence: str, place: tuple[str | int, ...]
 ) -> Proof:
-    possible = Possible(subject.plan, subject.walks.levels, lambda _: True)
+    possible = subject.walks.possible
     for number in own:
         values = possible.at[number]
         if values is None or possible.assume(condition, TRUE, True, values, number) is None:
@@ -203,7 +170,7 @@ def model_of_care(subject: Subject) -> Iterator[Proof]:
     """On scene nothing ends in hear and treat; an ambulance at once is never hear and treat."""
     plan = subject.plan
     modes = [mark.name for mark in subject.walks.levels.all[MODE].marks]
-    possible = Possible(plan, subject.walks.levels, lambda _: True)
+    possible = subject.walks.possible
     seen: dict[int, int] = {}
     for (_, go, _), values in possible.after.items():
         if go < 0:

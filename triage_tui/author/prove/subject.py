@@ -55,7 +55,7 @@ class Subject:
 
     def make_room(self) -> None:
         """Begin with empty diagrams when the ones so far would leave too little for another proof."""
-        if "walks" in self.__dict__ and len(self.walks.diagram.level) > BUDGET // 3:
+        if "walks" in self.__dict__ and len(self.walks.diagram.level) > BUDGET // 2:
             for name in ("walks", "patients", "reassured", "_scored"):
                 self.__dict__.pop(name, None)
 

@@ -1,0 +1,105 @@
+"""Where a call breaks off: what is done then must be no less urgent than everything the call could still end in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from triage_tui.author.prove import proof as names
+from triage_tui.author.prove.proof import Proof
+from triage_tui.author.prove.subject import PROVED, Subject
+from triage_tui.errors import TriageError
+from triage_tui.proof.ahead import mildest_ending
+from triage_tui.proof.claim import Finding, Verdict
+from triage_tui.proof.diagram import BudgetError, Ref, deep
+from triage_tui.proof.example import plainest
+from triage_tui.proof.meets import Meets
+from triage_tui.proof.pairs import arriving
+from triage_tui.proof.patient import walk, walk_on
+from triage_tui.proof.payload import Arrives
+from triage_tui.walk.engine import State, answers_by_step, path
+from triage_tui.walk.outlook import final_disposition
+from triage_tui.walk.plan import Kind, Plan
+
+FURTHER = (1, 4, 16, 1 << 30)
+"""How many steps are answered in every way to find a milder ending; the rest is answered as reassuringly as can be."""
+
+
+def breaks_off(subject: Subject) -> Iterator[Proof]:
+    """Where a call can only end in an emergency it is treated as one if it breaks off; else a clinician rings back."""
+    subject.make_room()
+    plan = subject.plan
+    sentence = "a call that can only end in an emergency is treated as one if it breaks off here"
+    broken = 0
+    try:
+        waiting = _looked_at(subject)
+        while (number := _somebody_at(subject, waiting)) >= 0:
+            found = _nothing_milder(subject, number)
+            del waiting[number]
+            if found is not None:
+                broken += 1
+                subject.confirm(
+                    found, partial(_asked, plan, number), f'"{plan.steps[number].id}" has nothing milder ahead'
+                )
+                finding = Finding(Verdict.VIOLATED, found)
+                yield subject.at_step(names.BREAKS_OFF, f'"{plan.steps[number].id}": {sentence}', number, finding)
+    except BudgetError as hard:
+        finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
+        yield subject.proof(names.BREAKS_OFF, sentence, ("interim",), finding)
+        return
+    held = sum(step.kind != Kind.DECISION for step in plan.steps) - broken
+    yield subject.proof(names.BREAKS_OFF, f"at {held} steps {sentence}", ("interim",), PROVED)
+
+
+def _looked_at(subject: Subject) -> dict[int, Ref]:
+    """By step, the states where reassuring answers end in an emergency, where breaking off is not treated as one."""
+    plan, found = subject.plan, {}
+    for number, step in enumerate(plan.steps):
+        if step.kind != Kind.DECISION and plan.interim_rank(step) > subject.emergency:
+            found[number] = _emergencies(subject, subject.reassured.at[number], number)
+    return {number: state for number, state in found.items() if state != subject.walks.diagram.no}
+
+
+def _emergencies(subject: Subject, ending: Ref, number: int) -> Ref:
+    """The states in which a step is asked and the ending given for it is an emergency."""
+    diagram, emergency = subject.walks.diagram, subject.emergency
+    with deep():
+        urgent = diagram.map(ending, ("within", emergency), lambda rank: rank <= emergency)
+        return diagram.both(subject.walks.asked_when(number), urgent)
+
+
+def _somebody_at(subject: Subject, states: dict[int, Ref]) -> int:
+    """A step that somebody comes to in the state given for it, with no floor that is an emergency; -1 for none."""
+    if not states:
+        return -1
+    walks, ranks = subject.walks, subject.plan.ranks
+    meets = Meets(walks, Arrives(subject.plan, subject.emergency), states)
+    meets.compile(before=max(states) + 1)
+    with deep():
+        patient = plainest(walks, walks.diagram.both(meets.root, subject.patients))
+    if patient is None:
+        return -1
+    for entry in path(walk(subject.plan, walks.levels, patient)):
+        end = walk_on(subject.plan, walks.levels, walks.mild, entry.before)
+        if entry.step in states and ranks[final_disposition(subject.plan, end)] <= subject.emergency:
+            return entry.step
+    hint = "this is a mistake in the program, not in the pathway: please report it with the pathway"
+    raise TriageError(f"{subject.source.name}: the proof and the engine disagree about where a call breaks off", hint)
+
+
+def _nothing_milder(subject: Subject, number: int) -> tuple[int, ...] | None:
+    """Somebody at a step for whom every ending ahead is an emergency, and no floor is one yet."""
+    last, found = len(subject.plan.steps), None
+    for further in FURTHER:
+        ahead, before = mildest_ending(subject.walks), min(number + further, last)
+        ahead.at[before:] = subject.reassured.at[before:]
+        state = _emergencies(subject, ahead.compile(before, number).at[number], number)
+        with deep():
+            found = arriving(subject.walks, number, state, subject.emergency, subject.patients)
+        if found is None:
+            return None
+    return None if found is None else tuple(found)
+
+
+def _asked(plan: Plan, number: int, state: State) -> bool:
+    return plan.steps[number].id in answers_by_step(plan, state)

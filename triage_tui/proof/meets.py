@@ -1,0 +1,26 @@
+"""Whether a walk comes to any of several steps in a state that is marked there: many questions in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from triage_tui.proof.behaviour import Behaviour
+from triage_tui.proof.diagram import Ref
+from triage_tui.proof.payload import Payload
+from triage_tui.proof.walks import Walks
+
+
+class Meets(Behaviour):
+    """Whether a walk meets any of the states marked, by step, or ends as the payload says."""
+
+    def __init__(self, walks: Walks, payload: Payload, marks: Mapping[int, Ref]) -> None:
+        super().__init__(walks, payload)
+        self.marks = marks
+
+    def function_at(self, number: int) -> Ref:
+        """What is met here, or later."""
+        found = super().function_at(number)
+        marked, values = self.marks.get(number), self.possible.at[number]
+        if marked is None or values is None:
+            return found
+        return self.diagram.any_of(self.diagram.narrow(marked, self.told(number, values)), found)
