@@ -9,10 +9,12 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.author.tangled import everybody, tangle
-from triage_tui.author.cover.aims import Aim, Aims
+from triage_tui.author.cover.aims import BRANCHES, EDGES, POINTS, Aim, Aims
 from triage_tui.author.cover.arrive import Told
+from triage_tui.author.cover.beside import beside
 from triage_tui.author.cover.hits import hits
 from triage_tui.author.cover.measure import coverage
+from triage_tui.author.cover.pool import Pool
 from triage_tui.author.cover.reach import Reach
 from triage_tui.author.scenarios import run_scenarios
 from triage_tui.author.suggest.choose import propose
@@ -70,3 +72,21 @@ def test_no_walk_of_a_proposal_is_idle(seed: int) -> None:
     for one in chosen:
         others = set[Aim]().union(*(hits(searched.aims, other.told.state) for other in chosen if other is not one))
         assert set(one.aims) - others
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_beside_walks_that_leave_an_aim_out_is_one_that_exercises_it(seed: int) -> None:
+    searched = reach(seed)
+    walks = everybody(library(seed), searched.aims)
+    met = [(told, hits(searched.aims, told.state)) for told in walks]
+    found = sought = 0
+    for aim in searched.aims.all:
+        others = [told for told, exercised in met if aim not in exercised]
+        if aim.kind not in (BRANCHES, EDGES) or aim.branch == POINTS or len(others) == len(met):
+            continue
+        sought += 1
+        told = beside(searched, Pool(searched.aims, others), aim)
+        if told is not None:
+            assert aim in hits(searched.aims, told.state)
+            found += 1
+    assert sought // 2 < found <= sought

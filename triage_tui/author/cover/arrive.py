@@ -10,7 +10,7 @@ from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import Roles, plainest, possible_patients
-from triage_tui.proof.levels import MODE
+from triage_tui.proof.levels import MODE, ROLE
 from triage_tui.proof.meets import Meets
 from triage_tui.proof.patient import answer_of, setting
 from triage_tui.proof.payload import Arrives, EndsIn, Payload
@@ -118,25 +118,41 @@ class Arrivals:
         values: Values | None,
         payload: Payload | None = None,
         also: Callable[[Walks], Ref] | None = None,
+        around: Values | None = None,
     ) -> list[int] | None:
         """The plainest patient who comes to a step where `holds` does; None when there is none.
 
-        `values`: what may be known there, to look no further; `also`: what else must be so of the patient; TooHard
-        when it takes too many nodes.
+        `values`: what may be known there, to look no further; `also`: what else must be so of the patient; `around`:
+        the only values to look at, by level; TooHard when it takes too many nodes.
         """
         if values is None:
             return None
         if len(self.diagram.level) > self.nodes // 2:
             self._fresh()
         everything = self.possible.everything
-        required = {level: bits for level, bits in enumerate(values) if bits != everything[level]}
+        inside = values if around is None else [own & other for own, other in zip(values, around, strict=True)]
+        required = {level: bits for level, bits in enumerate(inside) if bits != everything[level]}
         with deep():
-            behaviour = Behaviour(self.walks, payload or Arrives(self.plan), required)
+            begin = None if around is None else self._begin(around)
+            behaviour = Behaviour(self.walks, payload or Arrives(self.plan), required, begin)
             behaviour.at[number] = holds(self.walks)
-            found = self.diagram.both(self.patients, behaviour.compile(before=number).root)
+            found = self.diagram.both(self._patients(around), behaviour.compile(before=number).root)
             if also is not None and found != self.diagram.no:
                 found = self.diagram.both(found, also(self.walks))
             return self.plainest(found)
+
+    def _begin(self, around: Values) -> tuple[int, Values]:
+        """The first step, and what is known there, in one mode and role."""
+        return 0, [around[level] if level in (MODE, ROLE) else 1 for level in range(len(around))]
+
+    def _patients(self, around: Values | None) -> Ref:
+        """The patients there can be; of those, the ones in some modes and roles."""
+        found = self.patients
+        for level in (MODE, ROLE) if around is not None else ():
+            assert around is not None
+            fits = (self.diagram.terminal(bool(around[level] >> n & 1)) for n in range(self.diagram.domains[level]))
+            found = self.diagram.both(found, self.diagram.node(level, tuple(fits)))
+        return found
 
     def nobody_meets(self, marks: Mapping[int, Callable[[Walks], Ref]], outcomes: frozenset[int]) -> bool:
         """Whether no patient at all comes to any of some steps where what is given for it holds, or to an outcome."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from triage_tui.author.cover.aims import ANSWERS, EDGES, OUTCOMES, POINTS, Aim, Aims
+from triage_tui.author.cover.aims import ANSWERS, EDGES, GUARD, OUTCOMES, POINTS, Aim, Aims
 from triage_tui.author.cover.arrive import Told
 from triage_tui.author.cover.hits import hits
 from triage_tui.errors import AnswerError
@@ -14,8 +14,8 @@ from triage_tui.walk.engine import State, answer, path
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
 from triage_tui.walk.trace import PASSED_OVER, met
 
-KEPT = 6
-"""Walks that are remembered for each step; more bring little."""
+KEPT, KEPT_WAY = 6, 2
+"""Walks that are remembered for each step, and for each way on from it; more bring little."""
 
 
 class Pool:
@@ -25,21 +25,33 @@ class Pool:
         self.aims = aims
         self.plan = aims.plan
         self.by_step: dict[int, list[Told]] = {}
+        self._ways: dict[int, list[tuple[int, Told]]] = {}
         for told in sorted(walks, key=lambda one: len(one.answers)):
             self.add(told)
 
     def add(self, told: Told) -> None:
-        """Remember a walk under every step that it comes to."""
-        for step in {one.step for one in met(self.plan, told.state) if one.how != PASSED_OVER}:
-            known = self.by_step.setdefault(step, [])
-            if len(known) < KEPT:
+        """Remember a walk under every step that it comes to, and under the way it goes on from there."""
+        for one in met(self.plan, told.state):
+            known, ways = self.by_step.setdefault(one.step, []), self._ways.setdefault(one.step, [])
+            if one.how != PASSED_OVER and len(known) < KEPT:
                 known.append(told)
+            if sum(how == one.how for how, _ in ways) < KEPT_WAY:
+                ways.append((one.how, told))
+
+    def at(self, aim: Aim) -> list[Told]:
+        """Known walks that come to where an aim is, going on in every way; those that look at its branch first."""
+        known = [one for one in self._ways.get(aim.place, ()) if one[0] != PASSED_OVER or aim.branch == GUARD]
+        return [told for _, told in sorted(known, key=lambda one: (one[0] < aim.branch, one[0]))]
 
     def near(self, aim: Aim) -> Told | None:
-        """A walk that exercises an aim and differs from a known one in one answer; None when there is none."""
-        if aim.kind == OUTCOMES:
+        """A walk that exercises an aim and differs from a known one in one answer; None when there is none.
+
+        One answer rarely makes the total of a whole set of observations: those are left to a search.
+        """
+        quick = aim.kind == EDGES and self.aims.spec(aim) is not None
+        if aim.kind == OUTCOMES or (aim.kind == EDGES and not quick):
             return None
-        for told in self.by_step.get(aim.place, ()):
+        for told in self.at(aim) if quick else self.by_step.get(aim.place, ()):
             for changed in self._changed(told, aim):
                 if changed is not None and aim in hits(self.aims, changed.state):
                     return changed
@@ -48,7 +60,7 @@ class Pool:
     def _changed(self, told: Told, aim: Aim) -> Iterator[Told | None]:
         if aim.kind == ANSWERS or aim.branch == POINTS:
             yield rerun(self.plan, told, aim.place, self.value(told, aim.place, aim))
-        elif aim.kind == EDGES and self.aims.spec(aim) is not None:
+        elif aim.kind == EDGES:
             for number in self.plan.facts[self.plan.fact_index[aim.part]].steps:
                 if number in told.answers and number < aim.place:
                     yield rerun(self.plan, told, number, self.value(told, number, aim))

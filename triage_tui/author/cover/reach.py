@@ -67,10 +67,13 @@ class Reach:
             found = walks.diagram.any_of(own, found)
         return found
 
-    def patient(self, aim: Aim) -> Told | None:
-        """A patient for whom the aim is exercised on the engine; None: proved that there is none. UnknownError."""
+    def patient(self, aim: Aim, around: Values | None = None) -> Told | None:
+        """A patient for whom the aim is exercised on the engine; None: proved that there is none. UnknownError.
+
+        `around`: the only values to look at, by level; None then proves nothing beyond them.
+        """
         try:
-            found = self._patient(aim)
+            found = self._patient(aim, around)
         except BudgetError:
             raise UnknownError(aim) from None
         if found is None:
@@ -80,20 +83,21 @@ class Reach:
             raise UnknownError(aim)
         return told
 
-    def _patient(self, aim: Aim) -> list[int] | None:
+    def _patient(self, aim: Aim, around: Values | None) -> list[int] | None:
         arrivals, number = self.arrivals, aim.place
         if aim.kind == OUTCOMES:
             return arrivals.who_ends_in(frozenset((number,)))
         if aim.kind in (STEPS, ANSWERS) or aim.branch == POINTS:
             return self._with_answer(aim)
-        values = self._values(aim)
-        total = aim.kind == EDGES and self._is_total(aim)
-        return arrivals.who(
-            number,
-            lambda walks: self._holds(walks, aim),
-            values,
-            also=(lambda walks: self._exactly(walks, aim)) if total else None,
-        )
+        values, holds = self._values(aim), partial(self._holds, aim=aim)
+        if aim.kind != EDGES or not self._is_total(aim):
+            return arrivals.who(number, holds, values, around=around)
+        for every in (True, False):
+            exactly = partial(self._exactly, aim=aim, every=every)
+            found = arrivals.who(number, holds, values, also=exactly, around=around)
+            if found is not None:
+                return found
+        return None
 
     def _values(self, aim: Aim) -> Values | None:
         """What may be known at the step with the aim; None when the aim cannot be."""
@@ -225,14 +229,17 @@ class Reach:
             found.update(mark.fact for mark in marks if _stands_for(mark, aim.value))
         return found
 
-    def _exactly(self, walks: Walks, aim: Aim) -> Ref:
-        """Whether a set of observations adds up to the total of an edge, over its fields."""
-        found = walks.diagram.no
+    def _exactly(self, walks: Walks, aim: Aim, every: bool) -> Ref:
+        """Whether a set of observations adds up to the total of an edge, over its fields; `every`: in whichever step
+        it is asked for.
+        """
+        diagram = walks.diagram
+        found = diagram.terminal(every)
         for number in self.plan.facts[self.plan.fact_index[aim.part]].steps:
             if number < aim.place:
                 total = walks.reader.total_from_fields(self.plan.steps[number], aim.part)
-                same = walks.diagram.map(total, ("exactly", aim.value), lambda fact: fact == aim.value)
-                found = walks.diagram.any_of(found, same)
+                same = diagram.map(total, ("exactly", aim.value), lambda fact: fact == aim.value)
+                found = diagram.both(found, same) if every else diagram.any_of(found, same)
         return found
 
     def _instead(self, aim: Aim, patient: list[int]) -> Iterator[tuple[int, Value]]:

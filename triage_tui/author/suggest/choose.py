@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from triage_tui.author.cover.aims import ANSWERS, Aim
 from triage_tui.author.cover.arrive import Told
+from triage_tui.author.cover.beside import beside
 from triage_tui.author.cover.hits import hits
 from triage_tui.author.cover.pool import Pool, rerun
 from triage_tui.author.cover.reach import Reach, UnknownError
@@ -49,7 +49,7 @@ def propose(reach: Reach, known: Iterable[Told], missing: Sequence[Aim], progres
         pool.add(told)
 
     left = list(reversed(missing))
-    for search in (pool.near, pool.near, partial(_searched, reach), pool.near):
+    for search in (pool.near, pool.near, _Search(reach, pool), pool.near):
         for aim in left:
             if progress is not None:
                 progress(len(missing) - len(open_), len(missing))
@@ -60,11 +60,25 @@ def propose(reach: Reach, known: Iterable[Told], missing: Sequence[Aim], progres
     return Proposals(tuple(cover(found)), tuple(reversed(left)))
 
 
-def _searched(reach: Reach, aim: Aim) -> Told | None:
-    try:
-        return reach.patient(aim)
-    except UnknownError:
-        return None
+class _Search:
+    """Finds a patient for an aim by exact search; once that was too hard, beside the known walks first."""
+
+    def __init__(self, reach: Reach, pool: Pool) -> None:
+        self.reach = reach
+        self.pool = pool
+        self.hard = False
+
+    def __call__(self, aim: Aim) -> Told | None:
+        """A walk that exercises an aim; None when none was found."""
+        told = beside(self.reach, self.pool, aim) if self.hard else None
+        if told is not None:
+            return told
+        try:
+            return self.reach.patient(aim)
+        except UnknownError:
+            found = None if self.hard else beside(self.reach, self.pool, aim)
+            self.hard = True
+            return found
 
 
 def cover(found: list[tuple[Told, set[Aim]]]) -> list[Proposal]:
