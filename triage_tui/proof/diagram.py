@@ -53,6 +53,8 @@ class Diagram:
         self._nodes: dict[tuple[int, tuple[Ref, ...]], Ref] = {}
         self._terminals: dict[Hashable, Ref] = {}
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
+        self._least: dict[Ref, Any] = {}
+        self._most: dict[Ref, Any] = {}
         self._mapped: dict[Hashable, dict[Ref, Ref]] = {}
         self.nothing = self.terminal(None)
         self.no = self.terminal(False)
@@ -244,12 +246,64 @@ class Diagram:
             memo[ref] = found
         return found
 
-    def apart(
-        self, ref: Ref, one: Mapping[int, int], other: Mapping[int, int], join: Callable[[Any, Any], Hashable]
-    ) -> Ref:
-        """The joined values of a function with some levels given one value and with another; None where equal."""
+    def exceeds(self, left: Ref, right: Ref, one: Mapping[int, int], other: Mapping[int, int]) -> bool:
+        """Whether one function, with some levels given a value, ever has a greater value than another with theirs."""
         bits = sum(1 << level for level in one if one[level] != other[level])
-        return self._apart(ref, ref, (one, other, bits, join), {})
+        support, levels, children = self.support, self.level, self.children
+        deeper = len(self.domains)
+        seen: set[tuple[Ref, Ref]] = set()
+        waiting = [(left, right)]
+        while waiting:
+            pair = waiting.pop()
+            if pair in seen:
+                continue
+            seen.add(pair)
+            left, right = pair
+            if (left == right and (left < 0 or not support[left] & bits)) or self.most(left) <= self.least(right):
+                continue
+            here = levels[left] if left >= 0 else deeper
+            there = levels[right] if right >= 0 else deeper
+            at = min(here, there)
+            if at == deeper:
+                return True
+            if at in one:
+                left = children[left][one[at]] if here == at else left
+                right = children[right][other[at]] if there == at else right
+                waiting.append((left, right))
+            elif here < there:
+                waiting.extend([(child, right) for child in {*children[left]}])
+            elif there < here:
+                waiting.extend([(left, child) for child in {*children[right]}])
+            else:
+                waiting.extend({*zip(children[left], children[right], strict=True)})
+        return False
+
+    def least(self, ref: Ref) -> Any:
+        """The least value that a function of numbers can have."""
+        if ref not in self._least:
+            self._least[ref] = min(self.values[~end] for end in self.ends(ref))
+        return self._least[ref]
+
+    def most(self, ref: Ref) -> Any:
+        """The greatest value that a function of numbers can have."""
+        if ref not in self._most:
+            self._most[ref] = max(self.values[~end] for end in self.ends(ref))
+        return self._most[ref]
+
+    def apart(
+        self,
+        left: Ref,
+        right: Ref,
+        one: Mapping[int, int],
+        other: Mapping[int, int],
+        join: Callable[[Any, Any], Hashable],
+    ) -> Ref:
+        """The joined values of two functions, with some levels given a value in the one and another in the other.
+
+        `join` of equal values is None.
+        """
+        bits = sum(1 << level for level in one if one[level] != other[level])
+        return self._apart(left, right, (one, other, bits, join), {})
 
     def _apart(
         self,

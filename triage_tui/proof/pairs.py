@@ -14,6 +14,7 @@ from triage_tui.proof.example import plainest
 from triage_tui.proof.payload import Arrives
 from triage_tui.proof.reassured import Reassured
 from triage_tui.proof.walks import Walks
+from triage_tui.walk.plan import Kind
 
 Answers = tuple[tuple[int, int], ...]
 """Values of the levels of one step."""
@@ -34,13 +35,13 @@ def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tu
     diagram = walks.diagram
     try:
         with deep():
-            both = diagram.apart(reassured.open(pair.step), *_as_one(pair), lambda one, two: two if one > two else None)
-            for end in diagram.ends(both):
+            less_urgent = _less_urgent(walks, reassured, pair)
+            for end in diagram.ends(less_urgent):
                 rank = diagram.value(end)
                 if rank is None:
                     continue
-                apart = diagram.map(both, ("is", rank), partial(eq, rank))
-                found = arriving(walks, pair.step, apart, rank, diagram.fix(patients, dict(pair.worse)))
+                state = diagram.map(less_urgent, ("is", rank), partial(eq, rank))
+                found = arriving(walks, pair.step, state, rank, diagram.fix(patients, dict(pair.worse)))
                 if found is not None:
                     return Finding(Verdict.VIOLATED, changed(found, pair.worse)), changed(found, pair.better)
     except BudgetError as hard:
@@ -48,7 +49,34 @@ def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tu
     return Finding(Verdict.PROVED), ()
 
 
-def _as_one(pair: Pair) -> tuple[dict[int, int], dict[int, int]]:
+def _less_urgent(walks: Walks, reassured: Reassured, pair: Pair) -> Ref:
+    """Where the worse answer ends less urgent: the rank of the better one's end; None where it does not."""
+    diagram, step = walks.diagram, pair.step
+    if reassured.possible.at[step] is None:
+        return diagram.nothing
+    worse, better = _over_the_same(pair)
+    if walks.plan.steps[step].kind == Kind.MEASURE:
+        together = diagram.terminal((reassured.open(step), reassured.open(step)))
+    else:
+        effects = walks.effects(step, reassured.payload.also)
+        left, right = (diagram.fix(effects, dict(answers)) for answers in (pair.worse, pair.better))
+        together = diagram.combine(
+            left, right, lambda one, two: (reassured.after(step, one), reassured.after(step, two))
+        )
+    states = {}
+    for end in diagram.ends(together):
+        left, right = diagram.value(end)
+        exceeds = diagram.exceeds(left, right, worse, better)
+        states[end] = diagram.apart(left, right, worse, better, _milder) if exceeds else diagram.nothing
+    found = diagram.select(together, states)
+    return diagram.either(walks.asked_when(step), found, diagram.nothing)
+
+
+def _milder(one: int, other: int) -> int | None:
+    return other if one > other else None
+
+
+def _over_the_same(pair: Pair) -> tuple[dict[int, int], dict[int, int]]:
     """Both answers over the same levels: what one of them leaves out means nothing there, and is as in the other."""
     worse, better = dict(pair.worse), dict(pair.better)
     return {**better, **worse}, {**worse, **better}

@@ -46,6 +46,7 @@ class Reassured(Behaviour):
     def __init__(self, walks: Walks) -> None:
         super().__init__(walks, FinalRank(walks.plan))
         self._open: dict[int, Ref] = {}
+        self._after: dict[tuple[int, Effect], Ref] = {}
 
     def open(self, number: int) -> Ref:
         """The final rank at a step, over its own answer as well."""
@@ -53,6 +54,12 @@ class Reassured(Behaviour):
             comes = self.possible.at[number] is not None
             self._open[number] = self.or_passed(number, super().asked_at(number)) if comes else self.at[number]
         return self._open[number]
+
+    def after(self, number: int, effect: Effect) -> Ref:
+        """The final rank after what an answer does."""
+        if (number, effect) not in self._after:
+            self._after[number, effect] = self.follow(number, effect)
+        return self._after[number, effect]
 
     def asked_at(self, number: int) -> Ref:
         """The function of one step with its own answer reassuring."""
