@@ -83,7 +83,7 @@ class Behaviour:
             passed = self.possible.passed.get(number)
             if passed is not None:
                 asked = diagram.either(condition, asked, self._arrive(number + 1, passed))
-        return diagram.narrow(asked, self.told(number, values))
+        return self.told(number, asked, values)
 
     def asked_at(self, number: int) -> Ref:
         """The function of one step where it is not passed over."""
@@ -96,12 +96,9 @@ class Behaviour:
             asked = self._only_required(step, asked)
         return scored(self.walks, step, asked) if step.kind == Kind.MEASURE else asked
 
-    def told(self, number: int, values: Values) -> Values:
-        """The values possible of what was answered before a step; what comes later may be anything."""
-        return [
-            value if owner < number else everything
-            for value, owner, everything in zip(values, self.walks.owners, self.possible.everything, strict=True)
-        ]
+    def told(self, number: int, ref: Ref, values: Values) -> Ref:
+        """A function at a step, made simpler by the values possible of what was answered before it."""
+        return self.diagram.narrow(ref, values, self.walks.told[number])
 
     def _only_required(self, step: Step, ref: Ref) -> Ref:
         """The function where nothing but the required answers is of interest."""
@@ -134,14 +131,24 @@ class Behaviour:
 
     def _arrive(self, target: int, values: Values) -> Ref:
         """The function at a target, made simpler by what is possible on this way to it."""
-        values = self.told(target, values)
-        known = self._arrived.get(target)
-        ref = self.at[target]
-        if known is not None and all(new & ~old == 0 for new, old in zip(values, known[0], strict=True)):
+        known, ref = self._arrived.get(target), self.at[target]
+        if known is not None and self._within(target, values, known[0]):
             ref = known[1]
-        found = self.diagram.narrow(ref, values)
+        found = self.told(target, ref, values)
         self._arrived[target] = (values, found)
         return found
+
+    def _within(self, target: int, values: Values, others: Values) -> bool:
+        """Whether all that is possible was possible on another way, as far as the function at a target can tell."""
+        ref = self.at[target]
+        bits = self.diagram.support[ref] & self.walks.told[target] if ref >= 0 else 0
+        while bits:
+            low = bits & -bits
+            level = low.bit_length() - 1
+            if values[level] & ~others[level]:
+                return False
+            bits ^= low
+        return True
 
     def _live(self, number: int) -> tuple[str, ...]:
         """The facts that the function of the following step depends on: those that make it hard."""

@@ -53,6 +53,8 @@ class Diagram:
         self._nodes: dict[tuple[int, tuple[Ref, ...]], Ref] = {}
         self._terminals: dict[Hashable, Ref] = {}
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
+        self._narrowed: dict[Ref, dict[int, int]] = {}
+        """For some functions, the values (bits) of levels by which they were made simpler: once is enough."""
         self._least: dict[Ref, Any] = {}
         self._most: dict[Ref, Any] = {}
         self._mapped: dict[Hashable, dict[Ref, Ref]] = {}
@@ -116,14 +118,13 @@ class Diagram:
             return choices[selector]
         memo: dict[tuple[Ref, tuple[Ref, ...]], Ref] = {}
         start = tuple(choices[end] for end in self.ends(selector))
+        if answers_at < 0 and start.count(start[0]) == len(start):
+            return start[0]
         return self._select(selector, start, answers_at, memo)
 
     def _select(
         self, selector: Ref, choices: tuple[Ref, ...], answers_at: int, memo: dict[tuple[Ref, tuple[Ref, ...]], Ref]
     ) -> Ref:
-        first = choices[0]
-        if selector < 0 or (answers_at < 0 and choices.count(first) == len(choices)):
-            return first
         key = (selector, choices)
         found = memo.get(key)
         if found is not None:
@@ -133,38 +134,34 @@ class Diagram:
         for choice in choices:
             if choice >= 0 and levels[choice] < at:
                 at = levels[choice]
-        start = 1 if at == answers_at else 0
-        values = range(start, self.domains[at])
-        cut = [children[choice] if choice >= 0 and levels[choice] == at else None for choice in choices]
+        size = self.domains[at]
+        rows = [children[choice] if choice >= 0 and levels[choice] == at else (choice,) * size for choice in choices]
+        below: list[tuple[Ref, tuple[Ref, ...]]]
         if own == at:
-            down = children[selector]
-            ends = self.ends(selector)
-            places: dict[Ref, tuple[int, ...]] = {}
-            made: list[Ref] = []
-            for value in values:
-                child = down[value]
-                which = places.get(child)
-                if which is None:
-                    reached = self.ends(child)
-                    which = places[child] = tuple(place for place, end in enumerate(ends) if end in reached)
-                below = tuple([row[value] if (row := cut[place]) is not None else choices[place] for place in which])
-                made.append(self._select(child, below, answers_at, memo))
-        else:
-            made = [
-                self._select(
-                    selector,
-                    tuple(
-                        [row[value] if row is not None else choice for row, choice in zip(cut, choices, strict=True)]
-                    ),
-                    answers_at,
-                    memo,
-                )
-                for value in values
+            ends, down = self.ends(selector), children[selector]
+            places = {child: self._places(ends, child) for child in {*down}}
+            below = [
+                (child, tuple([rows[place][value] for place in places[child]])) for value, child in enumerate(down)
             ]
+        else:
+            below = [(selector, column) for column in zip(*rows, strict=True)]
+        start = 1 if at == answers_at else 0
+        made: dict[tuple[Ref, tuple[Ref, ...]], Ref] = {}
+        for pair in below[start:]:
+            if pair not in made:
+                which, column = pair
+                first = column[0]
+                settled = which < 0 or (answers_at < 0 and column.count(first) == len(column))
+                made[pair] = first if settled else self._select(which, column, answers_at, memo)
         if start:
-            made.insert(0, made[0])
-        found = memo[key] = self.node(at, tuple(made))
+            below[0] = below[1]
+        found = memo[key] = self.node(at, tuple([made[pair] for pair in below]))
         return found
+
+    def _places(self, ends: tuple[Ref, ...], child: Ref) -> tuple[int, ...]:
+        """The places of a child's terminals among some terminals."""
+        reached = self.ends(child)
+        return tuple([place for place, end in enumerate(ends) if end in reached])
 
     def either(self, condition: Ref, then: Ref, otherwise: Ref) -> Ref:
         """`then` where a condition holds, else `otherwise`."""
@@ -374,23 +371,32 @@ class Diagram:
             memo[ref] = found
         return found
 
-    def narrow(self, ref: Ref, allowed: Sequence[int]) -> Ref:
-        """A function that is the same where every level has an allowed value (bits), and as small as is easy."""
+    def narrow(self, ref: Ref, allowed: Sequence[int], among: int = -1) -> Ref:
+        """A function that is the same where every level has an allowed value (bits), and as small as is easy.
+
+        `among`: the levels to look at, as bits; the others may have any value.
+        """
         if ref < 0:
             return ref
-        bits = self.support[ref]
+        bits = self.support[ref] & among
+        before = self._narrowed.get(ref, {})
         cut: dict[int, tuple[int, ...]] = {}
-        mask = 0
+        now: dict[int, int] = {}
         while bits:
             low = bits & -bits
             level = low.bit_length() - 1
             bits ^= low
             own, size = allowed[level], self.domains[level]
-            if own != (1 << size) - 1:
+            if own != (1 << size) - 1 and before.get(level) != own:
                 instead = (own & -own).bit_length() - 1
-                cut[level] = tuple(value if own >> value & 1 else instead for value in range(size))
-                mask |= low
-        return self._narrow(ref, cut, mask, {}) if mask else ref
+                cut[level] = tuple([value if own >> value & 1 else instead for value in range(size)])
+                now[level] = own
+        if not cut:
+            return ref
+        found = self._narrow(ref, cut, sum(1 << level for level in cut), {})
+        if found >= 0:
+            self._narrowed[found] = {**before, **now}
+        return found
 
     def _narrow(self, ref: Ref, cut: Mapping[int, tuple[int, ...]], mask: int, memo: dict[Ref, Ref]) -> Ref:
         if ref < 0 or not self.support[ref] & mask:

@@ -23,4 +23,4 @@ class Meets(Behaviour):
         marked, values = self.marks.get(number), self.possible.at[number]
         if marked is None or values is None:
             return found
-        return self.diagram.any_of(self.diagram.narrow(marked, self.told(number, values)), found)
+        return self.diagram.any_of(self.told(number, marked, values), found)

@@ -89,7 +89,7 @@ def arriving(walks: Walks, step: int, state: Ref, rank: int | None, patients: Re
     values = way.possible.at[step]
     if values is None or state == diagram.no:
         return None
-    way.at[step] = diagram.narrow(state, way.told(step, values))
+    way.at[step] = way.told(step, state, values)
     if way.at[step] == diagram.no:
         return None
     return plainest(walks, diagram.both(way.compile(before=step).root, patients))

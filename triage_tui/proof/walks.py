@@ -40,6 +40,14 @@ class Walks:
         return cls(plan, levels, Diagram(levels.domains, budget))
 
     @cached_property
+    def told(self) -> tuple[int, ...]:
+        """For every step, and past the last, the levels of what was answered before it, as bits."""
+        found = [sum(1 << level for level, owner in enumerate(self.owners) if owner < 0)]
+        for number in range(len(self.plan.steps)):
+            found.append(found[-1] | sum(1 << level for level, owner in enumerate(self.owners) if owner == number))
+        return tuple(found)
+
+    @cached_property
     def mild(self) -> tuple[int, ...]:
         """For every level its reassuring value."""
         return mild_values(self.plan, self.levels)

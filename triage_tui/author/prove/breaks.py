@@ -34,7 +34,7 @@ def breaks_off(subject: Subject) -> Iterator[Proof]:
     try:
         waiting = _looked_at(subject)
         while (number := _somebody_at(subject, waiting)) >= 0:
-            found = _nothing_milder(subject, number)
+            found = _nothing_milder(subject, number, waiting)
             del waiting[number]
             if found is not None:
                 broken += 1
@@ -87,15 +87,20 @@ def _somebody_at(subject: Subject, states: dict[int, Ref]) -> int:
     raise TriageError(f"{subject.source.name}: the proof and the engine disagree about where a call breaks off", hint)
 
 
-def _nothing_milder(subject: Subject, number: int) -> tuple[int, ...] | None:
-    """Somebody at a step for whom every ending ahead is an emergency, and no floor is one yet."""
+def _nothing_milder(subject: Subject, number: int, waiting: dict[int, Ref]) -> tuple[int, ...] | None:
+    """Somebody at a step for whom every ending ahead is an emergency, and no floor is one yet.
+
+    What is found out on the way about the steps after it is told in `waiting`.
+    """
     last, found = len(subject.plan.steps), None
     for further in FURTHER:
         ahead, before = mildest_ending(subject.walks), min(number + further, last)
         ahead.at[before:] = subject.reassured.at[before:]
-        state = _emergencies(subject, ahead.compile(before, number).at[number], number)
+        ahead.compile(before, number)
+        for step in [step for step in waiting if number <= step < before]:
+            waiting[step] = _emergencies(subject, ahead.at[step], step)
         with deep():
-            found = arriving(subject.walks, number, state, subject.emergency, subject.patients)
+            found = arriving(subject.walks, number, waiting[number], subject.emergency, subject.patients)
         if found is None:
             return None
     return None if found is None else tuple(found)
