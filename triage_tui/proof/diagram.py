@@ -7,7 +7,7 @@ Diagrams are made only through one `Diagram`, so that two functions are the same
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -243,13 +243,25 @@ class Diagram:
             memo[ref] = found
         return found
 
-    def exceeds(self, left: Ref, right: Ref, one: Mapping[int, int], other: Mapping[int, int]) -> bool:
-        """Whether one function, with some levels given a value, ever has a greater value than another with theirs."""
+    def parts(self, ref: Ref, level: int) -> frozenset[Ref]:
+        """What is left of a function once everything above a level is known: every function it can come down to."""
+        found, seen, stack = set[Ref](), set[Ref](), [ref]
+        while stack:
+            at = stack.pop()
+            if at < 0 or self.level[at] >= level:
+                found.add(at)
+            elif at not in seen:
+                seen.add(at)
+                stack.extend({*self.children[at]})
+        return frozenset(found)
+
+    def exceeds(self, pairs: Iterable[tuple[Ref, Ref]], one: Mapping[int, int], other: Mapping[int, int]) -> bool:
+        """Whether the first of any pair, with some levels given a value, ever exceeds the second with theirs."""
         bits = sum(1 << level for level in one if one[level] != other[level])
         support, levels, children = self.support, self.level, self.children
         deeper = len(self.domains)
         seen: set[tuple[Ref, Ref]] = set()
-        waiting = [(left, right)]
+        waiting = list(pairs)
         while waiting:
             pair = waiting.pop()
             if pair in seen:

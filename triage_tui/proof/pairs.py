@@ -55,7 +55,8 @@ def _less_urgent(walks: Walks, reassured: Reassured, pair: Pair) -> Ref:
     if reassured.possible.at[step] is None:
         return diagram.nothing
     worse, better = _over_the_same(pair)
-    if walks.plan.steps[step].kind == Kind.MEASURE:
+    measured = walks.plan.steps[step].kind == Kind.MEASURE
+    if measured:
         together = diagram.terminal((reassured.open(step), reassured.open(step)))
     else:
         effects = walks.effects(step, reassured.payload.also)
@@ -66,7 +67,8 @@ def _less_urgent(walks: Walks, reassured: Reassured, pair: Pair) -> Ref:
     states = {}
     for end in diagram.ends(together):
         left, right = diagram.value(end)
-        exceeds = diagram.exceeds(left, right, worse, better)
+        parts = [(part, part) for part in reassured.parts(step)] if measured else [(left, right)]
+        exceeds = diagram.exceeds(parts, worse, better)
         states[end] = diagram.apart(left, right, worse, better, _milder) if exceeds else diagram.nothing
     found = diagram.select(together, states)
     return diagram.either(walks.asked_when(step), found, diagram.nothing)

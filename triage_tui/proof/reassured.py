@@ -46,6 +46,7 @@ class Reassured(Behaviour):
     def __init__(self, walks: Walks) -> None:
         super().__init__(walks, FinalRank(walks.plan))
         self._open: dict[int, Ref] = {}
+        self._parts: dict[int, frozenset[Ref]] = {}
         self._after: dict[tuple[int, Effect], Ref] = {}
 
     def open(self, number: int) -> Ref:
@@ -54,6 +55,13 @@ class Reassured(Behaviour):
             comes = self.possible.at[number] is not None
             self._open[number] = self.or_passed(number, super().asked_at(number)) if comes else self.at[number]
         return self._open[number]
+
+    def parts(self, number: int) -> frozenset[Ref]:
+        """What is left of the final rank at a step once everything before it is known."""
+        if number not in self._parts:
+            first = min(self.levels.group(self.plan.steps[number]).levels)
+            self._parts[number] = self.diagram.parts(self.open(number), first)
+        return self._parts[number]
 
     def after(self, number: int, effect: Effect) -> Ref:
         """The final rank after what an answer does."""
