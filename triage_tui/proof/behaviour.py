@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from triage_tui.proof.diagram import BudgetError, Ref, deep
+from triage_tui.proof.diagram import BudgetError, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.possible import Possible, Values
@@ -141,14 +141,8 @@ class Behaviour:
     def _within(self, target: int, values: Values, others: Values) -> bool:
         """Whether all that is possible was possible on another way, as far as the function at a target can tell."""
         ref = self.at[target]
-        bits = self.diagram.support[ref] & self.walks.told[target] if ref >= 0 else 0
-        while bits:
-            low = bits & -bits
-            level = low.bit_length() - 1
-            if values[level] & ~others[level]:
-                return False
-            bits ^= low
-        return True
+        levels = self.diagram.support[ref] & self.walks.told[target] if ref >= 0 else 0
+        return not any(values[level] & ~others[level] for level in levels_of(levels))
 
     def _live(self, number: int) -> tuple[str, ...]:
         """The facts that the function of the following step depends on: those that make it hard."""

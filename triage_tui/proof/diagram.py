@@ -38,6 +38,14 @@ def deep() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
+def levels_of(bits: int) -> Iterator[int]:
+    """The levels of some bits, from the first."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
+
+
 class Diagram:
     """The nodes of every function over the same levels."""
 
@@ -383,21 +391,17 @@ class Diagram:
             memo[ref] = found
         return found
 
-    def narrow(self, ref: Ref, allowed: Sequence[int], among: int = -1) -> Ref:
+    def narrow(self, ref: Ref, allowed: Sequence[int] | Mapping[int, int], among: int = -1) -> Ref:
         """A function that is the same where every level has an allowed value (bits), and as small as is easy.
 
         `among`: the levels to look at, as bits; the others may have any value.
         """
         if ref < 0:
             return ref
-        bits = self.support[ref] & among
         before = self._narrowed.get(ref, {})
         cut: dict[int, tuple[int, ...]] = {}
         now: dict[int, int] = {}
-        while bits:
-            low = bits & -bits
-            level = low.bit_length() - 1
-            bits ^= low
+        for level in levels_of(self.support[ref] & among):
             own, size = allowed[level], self.domains[level]
             if own != (1 << size) - 1 and before.get(level) != own:
                 instead = (own & -own).bit_length() - 1

@@ -8,6 +8,7 @@ from functools import partial
 from operator import eq
 from typing import Any
 
+from triage_tui.proof.below import Numbers, Written
 from triage_tui.proof.counting import Counting
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.example import Roles, plainest, possible_patients
@@ -66,6 +67,8 @@ class Versions:
         self.nodes = nodes
         self.old = Walks(old, self.levels, self.diagram)
         self.new = Walks(new, self.levels, self.diagram)
+        numbers: Numbers = {}
+        self.written = Written(self.old, numbers), Written(self.new, numbers)
         self.counting = Counting(self.diagram, self.levels)
         with deep():
             self.patients = self.diagram.both(
@@ -91,7 +94,7 @@ class Versions:
         """The answer to a question for every patient who can be; what is undecided is noted, and left out."""
         diagram = self.diagram
         diagram.budget = min(self.nodes, len(diagram.level) + NODES_A_QUESTION)
-        found = Parting(self.old, self.new, question).root()
+        found = Parting(*self.written, question).root()
         diagram.budget = self.nodes + NODES_A_QUESTION
         hard = [end for end in diagram.ends(found) if isinstance(diagram.value(end), Undecided)]
         if hard:
@@ -103,7 +106,7 @@ class Versions:
 
     def _urgency(self) -> Ref:
         """Who moved up or down the scale; every move is found by the ranks that lie between."""
-        ranks = sorted({*self.old.plan.ranks, *self.new.plan.ranks})
+        ranks = sorted(_ranks_used(self.old.plan) | _ranks_used(self.new.plan))
         moved = self.diagram.terminal(None)
         for place, rank in enumerate(ranks[:-1]):
             crossed = self._ask(f"rank {rank}", Urgency(self.old.plan, self.new.plan, rank))
@@ -162,6 +165,12 @@ def _further(place: int, so_far: tuple[str, int, int] | None, crossed: str | Non
     if crossed is None:
         return so_far
     return (crossed, place, place) if so_far is None else (crossed, so_far[1], place)
+
+
+def _ranks_used(plan: Plan) -> set[int]:
+    """The ranks that a walk can end with: of an outcome, or of a floor that anything sets."""
+    floors = (action.floor for step in plan.steps for action in step.ways if action.floor >= 0)
+    return {plan.ranks[place] for place in (*floors, *(outcome.disposition for outcome in plan.outcomes))}
 
 
 def _brought(plan: Plan) -> set[str]:

@@ -85,15 +85,40 @@ def instrument_form(plan: Plan, step: Step) -> Form:
 def step_form(plan: Plan, number: int) -> Form:
     """Everything a step does."""
     step = plan.steps[number]
-    asked = (step.modes & plan.modes, condition_form(plan, step.guard))
+    ways = tuple((name, action_form(plan, action)) for name, action in ways_of(step))
+    return step.id, own_form(plan, number), ways
+
+
+def own_form(plan: Plan, number: int) -> Form:
+    """Everything a step does but what follows from it: whom it asks, what it reads, what can be answered."""
+    step = plan.steps[number]
+    asked = step.modes & plan.modes, condition_form(plan, step.guard), read_form(plan, number)
     if step.kind == Kind.DECISION:
-        branches = tuple(
-            (condition_form(plan, branch.when), action_form(plan, branch.action)) for branch in step.branches
+        return step.kind, asked, tuple(condition_form(plan, branch.when) for branch in step.branches)
+    names = tuple(name for name, _ in ways_of(step))
+    return step.kind, asked, step.id, names, step.number, instrument_form(plan, step)
+
+
+def ways_of(step: Step) -> list[tuple[str, Action]]:
+    """Every answer by its name, or every branch by its place, with what it does; in an order that counts."""
+    if step.kind == Kind.DECISION:
+        return [(str(place), branch.action) for place, branch in enumerate(step.branches)]
+    found = answers_of(step).items()
+    return list(found) if step.kind == Kind.CHECKLIST else sorted(found, key=lambda item: item[0])
+
+
+def read_form(plan: Plan, number: int) -> Form:
+    """Where a step finds each fact that it reads: the steps before it that ask for the fact, and in what range."""
+    step = plan.steps[number]
+    conditions = [step.guard, *(branch.when for branch in step.branches)]
+    slots = {slot for condition in conditions if condition is not None for slot in code.slots_of(condition)}
+    return tuple(
+        (
+            fact.name,
+            tuple((plan.steps[at].id, plan.steps[at].kind, plan.steps[at].number) for at in fact.steps if at < number),
         )
-        return step.id, step.kind, asked, branches
-    answers = tuple((name, action_form(plan, action)) for name, action in answers_of(step).items())
-    told = answers if step.kind == Kind.CHECKLIST else frozenset(answers)
-    return step.id, step.kind, asked, told, step.number, instrument_form(plan, step)
+        for fact in sorted((plan.facts[slot] for slot in slots), key=lambda fact: fact.name)
+    )
 
 
 def plan_form(plan: Plan) -> Form:

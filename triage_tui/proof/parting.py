@@ -7,17 +7,18 @@ does something else in the other version, the two whole ends from there on are c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
 from triage_tui.proof.behaviour import Behaviour, TooHard, scored
-from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
+from triage_tui.proof.below import Written
+from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.form import Form, instrument_form
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.payload import Payload
+from triage_tui.proof.possible import Possible
 from triage_tui.proof.question import Course, Question
-from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Kind, Step
 
 
@@ -40,15 +41,23 @@ Pair = tuple[int, int]
 class Side:
     """One version: its walks, what is asked of them, and what may be known at every step."""
 
-    def __init__(self, walks: Walks, payload: Payload) -> None:
-        self.walks = walks
+    def __init__(self, written: Written, payload: Payload) -> None:
+        self.walks = walks = written.walks
         self.plan = walks.plan
         self.payload = payload
+        self.below = written.below(payload)
+        """A number for all that happens from a place on; the same in both versions: nothing differs from there on."""
         self.names = {(step.id, step.kind) for step in walks.plan.steps}
-        self.possible = walks.possible_for(payload)
         told = {level for step in walks.plan.steps if step.kind == Kind.MEASURE for level in _told(walks.levels, step)}
         self.has = [owner >= 0 or level in told for level, owner in enumerate(walks.owners)]
         """For every level, whether this version reads or asks it."""
+        self.reads = sum(1 << level for level, has in enumerate(self.has) if has)
+        """The same as bits."""
+
+    @cached_property
+    def possible(self) -> Possible:
+        """What may be known at every step."""
+        return self.walks.possible_for(self.payload)
 
     def form(self, number: int) -> Form:
         """What a step does."""
@@ -72,11 +81,11 @@ class Side:
 class Parting:
     """One question about two versions, as a function of the patient."""
 
-    def __init__(self, old: Walks, new: Walks, question: Question) -> None:
+    def __init__(self, old: Written, new: Written, question: Question) -> None:
         self.question = question
         self.old, self.new = Side(old, question.old), Side(new, question.new)
-        self.diagram = new.diagram
-        self.levels = new.levels
+        self.diagram = new.walks.diagram
+        self.levels = new.walks.levels
         self.unchanged = self.diagram.terminal(UNCHANGED)
         self._at: dict[Pair, Ref] = {}
         self._whole: dict[tuple[bool, int], Ref] = {}
@@ -90,6 +99,8 @@ class Parting:
 
     def at(self, pair: Pair) -> Ref:
         """The changes for patients whose two walks stand at a pair of places."""
+        if self.old.below[pair[0]] == self.new.below[pair[1]]:
+            return self.unchanged
         found = self._at.get(pair)
         if found is None:
             try:
@@ -255,14 +266,14 @@ class Parting:
         old, new = self.old.possible.at[pair[0]], self.new.possible.at[pair[1]]
         if old is None or new is None:
             return self.unchanged
-        allowed = list(self.new.possible.everything)
-        for side, place, values in ((self.old, pair[0], old), (self.new, pair[1], new)):
-            for level, owner in enumerate(side.walks.owners):
-                if side.has[level] and owner < place:
-                    allowed[level] &= values[level]
-        if not all(allowed):
+        within = [side.reads & side.walks.told[at] for side, at in zip((self.old, self.new), pair, strict=True)]
+        allowed: dict[int, int] = {}
+        for values, levels in zip((old, new), within, strict=True):
+            for level in levels_of(levels & self.diagram.support[ref]):
+                allowed[level] = allowed.get(level, -1) & values[level]
+        if not all(allowed.values()):
             return self.unchanged if ref != self.diagram.no else ref
-        return self.diagram.narrow(ref, allowed)
+        return self.diagram.narrow(ref, allowed, within[0] | within[1])
 
     def _apart(self, pair: Pair, region: Ref) -> Ref:
         """The two whole ends compared, for the patients of a region."""

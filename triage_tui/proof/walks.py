@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
+from itertools import accumulate
+from operator import or_
 
 from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.effect import Effect, effect_of, more_urgent
@@ -42,10 +44,10 @@ class Walks:
     @cached_property
     def told(self) -> tuple[int, ...]:
         """For every step, and past the last, the levels of what was answered before it, as bits."""
-        found = [sum(1 << level for level, owner in enumerate(self.owners) if owner < 0)]
-        for number in range(len(self.plan.steps)):
-            found.append(found[-1] | sum(1 << level for level, owner in enumerate(self.owners) if owner == number))
-        return tuple(found)
+        own = [0] * (len(self.plan.steps) + 1)
+        for level, owner in enumerate(self.owners):
+            own[owner + 1] |= 1 << level
+        return tuple(accumulate(own, or_))
 
     @cached_property
     def mild(self) -> tuple[int, ...]:
