@@ -112,13 +112,12 @@ def read_form(plan: Plan, number: int) -> Form:
     step = plan.steps[number]
     conditions = [step.guard, *(branch.when for branch in step.branches)]
     slots = {slot for condition in conditions if condition is not None for slot in code.slots_of(condition)}
-    return tuple(
-        (
-            fact.name,
-            tuple((plan.steps[at].id, plan.steps[at].kind, plan.steps[at].number) for at in fact.steps if at < number),
-        )
-        for fact in sorted((plan.facts[slot] for slot in slots), key=lambda fact: fact.name)
-    )
+    facts = sorted((plan.facts[slot] for slot in slots), key=lambda fact: fact.name)
+    return tuple((fact.name, tuple(_asks(plan.steps[at]) for at in fact.steps if at < number)) for fact in facts)
+
+
+def _asks(step: Step) -> Form:
+    return step.id, step.kind, step.number
 
 
 def plan_form(plan: Plan) -> Form:
