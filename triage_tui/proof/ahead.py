@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from triage_tui.proof.behaviour import Behaviour
@@ -68,13 +69,28 @@ class Questions:
         return None
 
 
-class Longest(Ahead):
-    """At every step the most questions that can still be asked until an ending that counts, from that step on."""
+def _if_enough(least: int, count: int) -> int:
+    return count if count >= least else NEVER
 
-    def __init__(self, walks: Walks, counts: Callable[[int], bool], rank: int | None = None) -> None:
+
+class Longest(Ahead):
+    """At every step the most questions that can still be asked until an ending that counts, from that step on.
+
+    `rank`: a floor as urgent counts too; `least`: for every step, the fewest questions that are of interest there.
+    """
+
+    def __init__(
+        self, walks: Walks, counts: Callable[[int], bool], rank: int | None = None, least: Sequence[int] | None = None
+    ) -> None:
         super().__init__(walks, Questions(walks.plan, counts), max)
         self.rank = rank
-        self.settled = Longest(walks, lambda _: True) if rank is not None else None
+        self.least = least or [0] * len(walks.plan.steps)
+        self.settled = Longest(walks, lambda _: True, least=least) if rank is not None else None
+
+    def function_at(self, number: int) -> Ref:
+        """The most questions from a step on, where they are enough to be of interest."""
+        least = self.least[number]
+        return self.diagram.map(super().function_at(number), ("at least", least), partial(_if_enough, least))
 
     def compile(self, before: int | None = None, first: int = 0) -> Longest:
         """Work it out; with a rank, first for walks with a floor as urgent already, which count however they end."""

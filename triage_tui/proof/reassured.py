@@ -69,6 +69,26 @@ class Reassured(Behaviour):
             self._after[number, effect] = self.follow(number, effect)
         return self._after[number, effect]
 
+    def function_at(self, number: int) -> Ref:
+        """The function of one step; of one that changes nothing when it is passed over, that of the next."""
+        following = self._whether_asked_or_not(number)
+        if following is None:
+            return super().function_at(number)
+        values = self.possible.at[number]
+        return following if values is None else self.told(number, following, values)
+
+    def _whether_asked_or_not(self, number: int) -> Ref | None:
+        """The function of the next step, where the reassuring answer does no more there than passing this step over."""
+        step, diagram = self.plan.steps[number], self.diagram
+        if step.kind in (Kind.DECISION, Kind.MEASURE) or not self.plan.may_be_passed(step):
+            return None
+        group, mild = self.levels.group(step), self.walks.mild
+        effect = diagram.fix(self.walks.effects(number), {level: mild[level] for level in group.levels})
+        if diagram.value(effect) != Effect(number + 1, -1, 0):
+            return None
+        asked = diagram.fix(self.at[number + 1], {level: mild[level] for level in group.levels})
+        return asked if asked == diagram.fix(self.at[number + 1], {group.head: 0}) else None
+
     def asked_at(self, number: int) -> Ref:
         """The function of one step with its own answer reassuring."""
         step, diagram = self.plan.steps[number], self.diagram

@@ -8,9 +8,10 @@ from functools import partial
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.answers import not_known_pairs, worse_pairs
 from triage_tui.author.prove.breaks import breaks_off
+from triage_tui.author.prove.length import how_long
 from triage_tui.author.prove.order import life_threats_first
 from triage_tui.author.prove.proof import Proof
-from triage_tui.author.prove.states import excluded, how_long, model_of_care, no_difference
+from triage_tui.author.prove.states import excluded, model_of_care, no_difference
 from triage_tui.author.prove.subject import PROVED, Subject
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import BudgetError

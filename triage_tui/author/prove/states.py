@@ -1,24 +1,19 @@
-"""What holds at every step, for every state a walk can be in there, but for what happens where a call breaks off."""
+"""Who may be asked what, and which model of care an ending has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.subject import PROVED, Subject
 from triage_tui.content.ages import OLDEST_DAYS, age_limits
-from triage_tui.proof.ahead import NEVER, Longest
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import BudgetError, deep
-from triage_tui.proof.example import plainest
 from triage_tui.proof.levels import MODE
 from triage_tui.proof.pairs import arriving
-from triage_tui.proof.walks import Walks
 from triage_tui.walk import evaluate as code
-from triage_tui.walk.engine import State, path
 from triage_tui.walk.evaluate import TRUE, slots_of
 from triage_tui.walk.plan import Condition, Kind, Plan
 
@@ -53,70 +48,6 @@ def _readers(plan: Plan, slot: int) -> list[str]:
         if any(condition is not None and slot in slots_of(condition) for condition in conditions):
             found.append(step.id)
     return found
-
-
-def how_long(subject: Subject) -> Iterator[Proof]:
-    """The longest walk to an emergency is within the declared number of questions."""
-    subject.make_room()
-    limit = subject.model.limits.emergency_within if subject.model.limits is not None else None
-    if limit is None:
-        return
-    sentence = f"a walk that ends in an emergency asks at most {limit} questions"
-    plan, place = subject.plan, ("limits", "emergency_within")
-    bound = _most_by_arrows(subject.walks, subject.emergency)
-    if bound <= limit:
-        found = subject.proof(names.LENGTH, sentence, place, PROVED)
-        yield replace(found, note=f"no way there, possible or not, asks more than {bound}")
-        return
-    try:
-        longest = Longest(
-            subject.walks,
-            lambda outcome: plan.ranks[plan.outcomes[outcome].disposition] <= subject.emergency,
-            subject.emergency,
-        ).compile()
-    except BudgetError as hard:
-        finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
-        yield subject.proof(names.LENGTH, sentence, place, finding)
-        return
-    diagram = subject.walks.diagram
-    with deep():
-        counts = diagram.map(longest.root, ("over", limit), lambda count: count > limit)
-        most = max(diagram.value(end) for end in diagram.ends(longest.root))
-        beyond = plainest(subject.walks, diagram.both(counts, subject.patients))
-    if beyond is not None:
-        subject.confirm(tuple(beyond), partial(_asks_more_than, plan, limit), sentence)
-    finding = PROVED if beyond is None else Finding(Verdict.VIOLATED, tuple(beyond))
-    found = subject.proof(names.LENGTH, sentence, place, finding)
-    yield replace(found, note=f"the longest asks {most}")
-
-
-def _asks_more_than(plan: Plan, limit: int, state: State) -> bool:
-    return sum(plan.steps[entry.step].kind != Kind.INSTRUCTION for entry in path(state)) > limit
-
-
-def _most_by_arrows(walks: Walks, emergency: int) -> int:
-    """The most questions on any path of arrows that somebody may follow to an emergency: never fewer than are asked."""
-    plan, possible = walks.plan, walks.possible
-    last = len(plan.steps)
-    ways: list[set[tuple[int, int]]] = [set() for _ in range(last)]
-    for number, go, floor in possible.after:
-        ways[number].add((go, floor))
-    to_any, to_emergency = [NEVER] * (last + 1), [NEVER] * (last + 1)
-    for number in range(last - 1, -1, -1):
-        own = int(plan.steps[number].kind not in (Kind.DECISION, Kind.INSTRUCTION))
-        passed = number + 1 if number in possible.passed else last
-        any_way, urgent_way = [to_any[passed]], [to_emergency[passed]]
-        for go, floor in ways[number]:
-            counts = floor >= 0 and plan.ranks[floor] <= emergency
-            if go >= 0:
-                onward = to_any[go], to_any[go] if counts else to_emergency[go]
-            else:
-                ends = counts or plan.ranks[plan.outcomes[~go].disposition] <= emergency
-                onward = 0, 0 if ends else NEVER
-            any_way.append(own + onward[0] if onward[0] > NEVER else NEVER)
-            urgent_way.append(own + onward[1] if onward[1] > NEVER else NEVER)
-        to_any[number], to_emergency[number] = max(any_way), max(urgent_way)
-    return to_emergency[0]
 
 
 def excluded(subject: Subject) -> Iterator[Proof]:
