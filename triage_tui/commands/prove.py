@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         return _services(compiled, target.directory, names, year, options)
     counts: Counter[str] = Counter()
     data: list[dict[str, Any]] = []
-    for name, found in _proved(target.folder, target.directory, names, year):
+    for name, found in _proved(Work(compiled, target.folder, target.directory, year), names):
         verdicts = Counter(proof["verdict"] for proof in found)
         counts += verdicts
         data.extend(found)
@@ -66,12 +67,9 @@ def _about_nobody(data: list[dict[str, Any]], *, told: bool) -> Counter[str]:
     """The claims of modules that no pathway of the pack reaches: vacuous everywhere they stand."""
     from triage_tui.author.prove.run import reached_nowhere
 
-    def place(proof: dict[str, Any]) -> tuple[str, int, int, str]:
-        return proof["file"], proof["line"], proof["column"], proof["sentence"]
-
-    nowhere = reached_nowhere((place(proof), proof["verdict"]) for proof in data)
+    nowhere = reached_nowhere((_place(proof), proof["verdict"]) for proof in data)
     for proof in data:
-        if place(proof) in nowhere:
+        if _place(proof) in nowhere:
             proof["verdict"], proof["code"] = "vacuous", "SAF002"
     if told:
         for file, line, column, sentence in sorted(nowhere):
@@ -103,37 +101,65 @@ def _services(compiled: Compiled, directory: Path, names: list[str], year: int, 
     return int(ExitCode.PROBLEMS if report.holes else ExitCode.OK)
 
 
-def _proved(folder: Path, directory: Path, names: list[str], year: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Every pathway's proofs, in order; several pathways on several cores."""
-    if len(names) == 1:
-        yield names[0], prove_one(folder, directory, names[0], year)
-        return
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        waiting = [(name, pool.submit(prove_one, folder, directory, name, year)) for name in names]
-        for name, future in waiting:
-            yield name, future.result()
+@dataclass(frozen=True)
+class Work:
+    """What is to be proved: a compiled pack and where it lies, and the year for its directory."""
+
+    compiled: Compiled
+    folder: Path
+    directory: Path
+    year: int
+
+    def prove(self, name: str, part: str) -> list[dict[str, Any]]:
+        """One part of the proofs of one pathway, as plain data with the lines to print."""
+        from triage_tui.author.prove.builtin import prove_builtin
+        from triage_tui.author.prove.run import prove_written
+        from triage_tui.author.prove.scenario import scenario_lines
+        from triage_tui.author.prove.subject import cases_of, subject_of
+        from triage_tui.author.prove.told import as_data, lines_of
+        from triage_tui.author.services.report import Report
+
+        if part == "services":
+            return list(Report(self.compiled, str(self.directory), (name,), self.year).proofs())
+        subject = subject_of(self.compiled, name, cases_of(self.folder, name))
+        return [
+            {
+                **as_data(subject, proof),
+                "lines": list(lines_of(subject, proof)),
+                "scenario": list(scenario_lines(subject, proof)) if proof.patient else [],
+            }
+            for proof in (prove_written(subject) if part == "claims" else prove_builtin(subject))
+        ]
 
 
-def prove_one(folder: Path, directory: Path, name: str, year: int) -> list[dict[str, Any]]:
-    """The proofs of one pathway, as plain data with the lines to print."""
-    from triage_tui.author.prove.run import prove_pathway
-    from triage_tui.author.prove.scenario import scenario_lines
-    from triage_tui.author.prove.subject import cases_of, subject_of
-    from triage_tui.author.prove.told import as_data, lines_of
-    from triage_tui.author.services.report import Report
-    from triage_tui.compiler import compile_pack
+PARTS = ("built in", "claims", "services")
+"""The parts of a pathway's proofs, the longest first."""
 
-    compiled = compile_pack(folder, directory)
-    subject = subject_of(compiled, name, cases_of(folder, name))
-    found = [
-        {
-            **as_data(subject, proof),
-            "lines": list(lines_of(subject, proof)),
-            "scenario": list(scenario_lines(subject, proof)) if proof.patient else [],
-        }
-        for proof in prove_pathway(subject)
-    ]
-    return [*found, *Report(compiled, str(directory), (name,), year).proofs()]
+
+def _proved(work: Work, names: list[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Every pathway's proofs, in order; on two cores, the largest pathway first."""
+    largest = sorted(names, key=lambda name: -len(work.compiled.plans[name].steps))
+    with ProcessPoolExecutor(max_workers=2, initializer=_begin, initargs=(work,)) as pool:
+        waiting = {(name, part): pool.submit(_prove_part, name, part) for name in largest for part in PARTS}
+        for name in names:
+            built_in, claims, services = (waiting[name, part].result() for part in PARTS)
+            yield name, [*sorted([*claims, *built_in], key=_place), *services]
+
+
+_begun: list[Work] = []
+
+
+def _begin(work: Work) -> None:
+    """Called once in every process that proves."""
+    _begun.append(work)
+
+
+def _prove_part(name: str, part: str) -> list[dict[str, Any]]:
+    return _begun[-1].prove(name, part)
+
+
+def _place(proof: dict[str, Any]) -> tuple[str, int, int, str]:
+    return proof["file"], proof["line"], proof["column"], proof["sentence"]
 
 
 def _print(found: list[dict[str, Any]], *, everything: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from triage_tui.author.prove.builtin import prove_builtin
@@ -17,8 +17,13 @@ Place = tuple[str, int, int, str]
 
 def prove_pathway(subject: Subject) -> tuple[Proof, ...]:
     """Every claim and every built-in property, each with what was found, by file and line."""
-    found = [*(_of_a_module(subject, proof) for proof in prove_claims(subject)), *prove_builtin(subject)]
+    found = [*prove_written(subject), *prove_builtin(subject)]
     return tuple(sorted(found, key=lambda proof: (proof.file, proof.line, proof.column, proof.sentence)))
+
+
+def prove_written(subject: Subject) -> Iterator[Proof]:
+    """Every claim, of the pathway and of its modules."""
+    return (_of_a_module(subject, proof) for proof in prove_claims(subject))
 
 
 def _of_a_module(subject: Subject, proof: Proof) -> Proof:
