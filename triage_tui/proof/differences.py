@@ -8,7 +8,7 @@ from functools import partial
 from operator import eq
 from typing import Any
 
-from triage_tui.proof.below import Numbers, Written
+from triage_tui.proof.below import Numbers, Written, answers_apart
 from triage_tui.proof.counting import Counting
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.example import Roles, plainest, possible_patients
@@ -68,7 +68,8 @@ class Versions:
         self.old = Walks(old, self.levels, self.diagram)
         self.new = Walks(new, self.levels, self.diagram)
         numbers: Numbers = {}
-        self.written = Written(self.old, numbers), Written(self.new, numbers)
+        apart = answers_apart(old, new)
+        self.written = Written(self.old, numbers, apart), Written(self.new, numbers, apart)
         self.counting = Counting(self.diagram, self.levels)
         with deep():
             self.patients = self.diagram.both(

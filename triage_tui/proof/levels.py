@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import ceil, floor
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.evaluate import POSSIBLE, TRUE
 from triage_tui.walk.plan import NOT_KNOWN, Condition, Field, Instrument, Kind, NumberSpec, Plan, PointTable, Slot, Step
 from triage_tui.walk.score import part_of, read_field
+
+Kept = TypeVar("Kept")
 
 MOST_VALUES = 2_000
 """More values than this at one level are too many to tell apart one by one."""
@@ -89,6 +91,7 @@ class Levels:
         self.groups: dict[tuple[str, int], Group] = {}
         self.too_fine: list[str] = []
         """Numbers that arithmetic reads and that have too many values to be told apart."""
+        self._kept: dict[int, tuple[Plan, object]] = {}
         self.cuts = cuts = _Cuts(plans, conditions)
         for slot, name in ((MODE, "mode"), (ROLE, "role")):
             values = list(dict.fromkeys(value for plan in plans for value in plan.facts[slot].values))
@@ -99,6 +102,13 @@ class Levels:
         self._times = Counter((plan.instruments[step.instrument].id, step.prefix) for plan, step in measured)
         for step_name, steps in merged:
             self._add(step_name, steps, cuts)
+
+    def keep(self, plan: Plan, make: Callable[[], Kept]) -> Kept:
+        """Something about a plan that is made once for these levels."""
+        found = self._kept.get(id(plan))
+        if found is None:
+            found = self._kept[id(plan)] = plan, make()
+        return cast(Kept, found[1])
 
     @property
     def domains(self) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from triage_tui.proof.effect import Effect
 from triage_tui.proof.form import Form, instrument_form
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.payload import Payload
-from triage_tui.proof.possible import Possible
+from triage_tui.proof.possible import Possible, Values
 from triage_tui.proof.question import Course, Question
 from triage_tui.walk.plan import Kind, Step
 
@@ -56,8 +56,13 @@ class Side:
 
     @cached_property
     def possible(self) -> Possible:
-        """What may be known at every step."""
-        return self.walks.possible_for(self.payload)
+        """What may be known at every step, as far as it was asked for."""
+        return self.walks.possible_as_far_as_asked(self.payload)
+
+    def possible_at(self, number: int) -> Values | None:
+        """What may be known at a step."""
+        self.possible.go_on(number)
+        return self.possible.at[number]
 
     def form(self, number: int) -> Form:
         """What a step does."""
@@ -117,7 +122,7 @@ class Parting:
         before, after = pair
         if before < 0 or after < 0:
             return self._apart(pair, self.diagram.yes)
-        if self.old.possible.at[before] is None or self.new.possible.at[after] is None:
+        if self.old.possible_at(before) is None or self.new.possible_at(after) is None:
             return self.unchanged
         one, other = self.old.plan.steps[before], self.new.plan.steps[after]
         if (one.id, one.kind) == (other.id, other.kind):
@@ -263,7 +268,7 @@ class Parting:
         """A function made simpler by what is possible at a pair of places."""
         if ref < 0 or pair[0] < 0 or pair[1] < 0:
             return ref
-        old, new = self.old.possible.at[pair[0]], self.new.possible.at[pair[1]]
+        old, new = self.old.possible_at(pair[0]), self.new.possible_at(pair[1])
         if old is None or new is None:
             return self.unchanged
         within = [side.reads & side.walks.told[at] for side, at in zip((self.old, self.new), pair, strict=True)]
@@ -302,7 +307,7 @@ class Parting:
         key = (side is self.new, number)
         if region == self.diagram.yes and key in self._whole:
             return self._whole[key]
-        values = side.possible.at[number]
+        values = side.possible_at(number)
         if values is None:
             return self.diagram.terminal(side.payload.ran_out)
         values, required = list(values), {}
@@ -316,7 +321,7 @@ class Parting:
                     return self.diagram.terminal(side.payload.ran_out)
             elif owner == number:
                 required[level] = bits
-        found = Behaviour(side.walks, side.payload, required, (number, values)).compile().at[number]
+        found = Behaviour(side.walks, side.payload, required, (number, values)).compile(first=number).at[number]
         if region == self.diagram.yes:
             self._whole[key] = found
         return found

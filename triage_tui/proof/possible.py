@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from operator import or_
 from typing import TypeAlias
 
@@ -22,11 +23,22 @@ Values: TypeAlias = list[int]
 """For every level, the values it may have, as bits."""
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What every look at a plan over the same levels needs again."""
+
+    everything: Values
+    truths: dict[tuple[Condition, int, int], tuple[int, int]] = field(default_factory=dict)
+    unmeasured: dict[tuple[int, str, int], Slot] = field(default_factory=dict)
+    effects: dict[int, tuple[tuple[Effect, int, dict[int, int]], ...]] = field(default_factory=dict)
+
+
 class Possible:
     """The values possible on arrival at every step.
 
     `goes_on`: whether a walk with this effect is still of interest; `required`: by level, the answers that are (bits);
-    `begin`: a step to begin at and the values possible there, instead of the first step.
+    `begin`: a step to begin at and the values possible there, instead of the first step; `until`: a step to wait at,
+    where what comes later may never be asked for (`go_on`).
     """
 
     def __init__(
@@ -36,33 +48,45 @@ class Possible:
         goes_on: Callable[[Effect], bool],
         required: Mapping[int, int] | None = None,
         begin: tuple[int, Values] | None = None,
+        until: int | None = None,
     ) -> None:
         self.prepare(plan, levels)
+        self.goes_on = goes_on
         self.required = required or {}
         self.at: list[Values | None] = [None] * (len(plan.steps) + 1)
         self.after: dict[tuple[int, int, int], Values] = {}
         """By step, where an answer leads and the floor it sets: the values possible after it."""
         self.passed: dict[int, Values] = {}
         """By step, the values possible when it is passed over."""
-        first, start = begin or (0, self._before_any_question())
-        self.at[first] = start
-        for number, step in enumerate(plan.steps):
+        self._reached, start = begin or (0, self._before_any_question())
+        self.at[self._reached] = start
+        self.go_on(until)
+
+    def go_on(self, until: int | None = None) -> None:
+        """Work out what is possible on arrival at every step up to one, or at all of them."""
+        last = len(self.plan.steps) if until is None else until
+        for number in range(self._reached, last):
             arrived = self.at[number]
-            if arrived is None:
-                continue
-            asked = self._asked(number, step, arrived, wanted=True)
-            skipped = self._asked(number, step, arrived, wanted=False)
-            if skipped is not None:
-                self.passed[number] = skipped
-                self._join(number + 1, skipped)
-            if asked is None:
-                continue
-            for effect, values in self._effects(number, step, asked):
-                name = (number, effect.go, effect.floor)
-                kept = self.after.get(name)
-                self.after[name] = values if kept is None else _either(kept, values)
-                if effect.go >= 0 and goes_on(effect):
-                    self._join(effect.go, values)
+            if arrived is not None:
+                self._leave(number, arrived)
+        self._reached = max(self._reached, last)
+
+    def _leave(self, number: int, arrived: Values) -> None:
+        """What is possible after one step."""
+        step = self.plan.steps[number]
+        asked = self._asked(number, step, arrived, wanted=True)
+        skipped = self._asked(number, step, arrived, wanted=False)
+        if skipped is not None:
+            self.passed[number] = skipped
+            self._join(number + 1, skipped)
+        if asked is None:
+            return
+        for effect, values in self._effects(number, step, asked):
+            name = (number, effect.go, effect.floor)
+            kept = self.after.get(name)
+            self.after[name] = values if kept is None else _either(kept, values)
+            if effect.go >= 0 and self.goes_on(effect):
+                self._join(effect.go, values)
 
     def joined(self, other: Possible) -> Possible:
         """What is possible in either of two."""
@@ -79,9 +103,8 @@ class Possible:
         """What conditions can be assumed on, without looking at the steps."""
         self.plan = plan
         self.levels = levels
-        self.everything = [(1 << len(level.marks)) - 1 for level in levels.all]
-        self._truths: dict[tuple[Condition, int, int], tuple[int, int]] = {}
-        self._unmeasured: dict[tuple[int, str, int], Slot] = {}
+        self._kept = levels.keep(plan, lambda: _Kept([(1 << len(level.marks)) - 1 for level in levels.all]))
+        self.everything = self._kept.everything
 
     def _before_any_question(self) -> Values:
         start = [1] * len(self.levels.all)
@@ -118,7 +141,10 @@ class Possible:
             yield from self._branches(number, step, values)
             return
         group = self.levels.group(step)
-        for effect, head, items in effects_by_answer(self.plan, self.levels, number):
+        effects = self._kept.effects.get(number)
+        if effects is None:
+            effects = self._kept.effects[number] = tuple(effects_by_answer(self.plan, self.levels, number))
+        for effect, head, items in effects:
             head &= self.required.get(group.head, head)
             if not head:
                 continue
@@ -240,9 +266,9 @@ class Possible:
     def _nothing(self, step: Step, slot: int) -> Slot:
         """What a field or a total holds when nothing was measured."""
         key = (step.instrument, step.prefix, slot)
-        if key not in self._unmeasured:
-            self._unmeasured[key] = self._without_values(step, slot)
-        return self._unmeasured[key]
+        if key not in self._kept.unmeasured:
+            self._kept.unmeasured[key] = self._without_values(step, slot)
+        return self._kept.unmeasured[key]
 
     def _without_values(self, step: Step, slot: int) -> Slot:
         instrument, name = self.plan.instruments[step.instrument], self.plan.facts[slot].name
@@ -255,14 +281,14 @@ class Possible:
     def _fits(self, condition: Condition, level: int, least: int, wanted: bool) -> int:
         """The values of a level for which a condition is (or is not) at least `least`."""
         key = (condition, level, least)
-        found = self._truths.get(key)
+        found = self._kept.truths.get(key)
         if found is None:
             yes = no = 0
             for n, fact in enumerate(self._facts(condition, level)):
                 truths = {self._holds(condition, one, least) for one in fact}
                 yes |= (True in truths) << n
                 no |= (False in truths) << n
-            found = self._truths[key] = yes, no
+            found = self._kept.truths[key] = yes, no
         return found[0 if wanted else 1]
 
     def _facts(self, condition: Condition, level: int) -> Iterator[tuple[Slot, ...]]:

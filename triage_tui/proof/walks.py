@@ -84,16 +84,26 @@ class Walks:
         return self._forms[number]
 
     def possible_for(self, payload: Payload) -> Possible:
-        """What may be known at every step while a payload goes on; once for the floors and adjuncts that end it."""
-        floors = range(-1, len(self.plan.dispositions))
-        stops = frozenset(floor for floor in floors if not payload.goes_on(Effect(0, floor, 0)))
+        """What may be known at every step while a payload goes on."""
+        found = self.possible_as_far_as_asked(payload)
+        found.go_on()
+        return found
+
+    def possible_as_far_as_asked(self, payload: Payload) -> Possible:
+        """The same, worked out no further than `go_on` says; once for the floors and adjuncts that end it."""
+        stops = frozenset(floor for floor in self._floors if not payload.goes_on(Effect(0, floor, 0)))
         adjuncts = (1 << place for place in range(len(self.plan.adjuncts)))
         also = sum(bit for bit in adjuncts if not payload.goes_on(Effect(0, -1, bit)))
         found = self._possible.get((stops, also))
         if found is None:
             goes_on = partial(_goes_on, stops, also)
-            found = self._possible[stops, also] = Possible(self.plan, self.levels, goes_on)
+            found = self._possible[stops, also] = Possible(self.plan, self.levels, goes_on, until=0)
         return found
+
+    @cached_property
+    def _floors(self) -> frozenset[int]:
+        """The floors that anything sets."""
+        return frozenset(action.floor for step in self.plan.steps for action in step.ways)
 
     @cached_property
     def possible(self) -> Possible:
