@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from triage_tui.errors import AnswerError
 from triage_tui.proof.behaviour import Behaviour, refuse_too_fine
 from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import plainest
-from triage_tui.proof.patient import walk
 from triage_tui.proof.payload import Breaks
 from triage_tui.proof.possible import Possible
 from triage_tui.proof.walks import Walks
@@ -127,8 +125,6 @@ def _found_by_trying(walks: Walks, patients: Ref, premise: Condition, required: 
     patient = plainest(walks, fits)
     if patient is None:
         return False
-    try:
-        state = walk(walks.plan, walks.levels, patient)
-    except AnswerError:
-        return False
-    return evaluate(premise, state.facts) == TRUE
+    last = max((number for slot in slots_of(premise) for number in walks.plan.facts[slot].steps), default=-1)
+    state = walks.tried.state(patient, last)
+    return state is not None and evaluate(premise, state.facts) == TRUE

@@ -15,6 +15,7 @@ from triage_tui.proof.mild import mild_values
 from triage_tui.proof.payload import Arrives, Payload
 from triage_tui.proof.possible import Possible
 from triage_tui.proof.reading import Reader
+from triage_tui.proof.tried import Tried
 from triage_tui.walk.plan import MODES, Action, Condition, Kind, Plan, Step
 
 
@@ -53,6 +54,11 @@ class Walks:
     def mild(self) -> tuple[int, ...]:
         """For every level its reassuring value."""
         return mild_values(self.plan, self.levels)
+
+    @cached_property
+    def tried(self) -> Tried:
+        """Walks that are reassuring but for some answers."""
+        return Tried(self.plan, self.levels, self.mild, self.owners)
 
     def effects(self, number: int, also: int = 0) -> Ref:
         """What every answer of a step does, or which branch is taken, as Effects; `also`: the adjuncts followed."""
