@@ -25,7 +25,7 @@ class Ahead(Behaviour):
         self,
         walks: Walks,
         payload: Payload,
-        join: Callable[[Any, Any], Hashable],
+        join: Callable[[Any, Any], Hashable] | None,
         required: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(walks, payload, required)
@@ -35,7 +35,7 @@ class Ahead(Behaviour):
         """The joined value over every answer to a step."""
         found = super().function_at(number)
         step = self.plan.steps[number]
-        if step.kind == Kind.DECISION:
+        if step.kind == Kind.DECISION or self._join is None:
             return found
         group = self.levels.group(step)
         return self.diagram.over(found, {level: int(level == group.head) for level in group.levels}, self._join)
@@ -76,16 +76,23 @@ def _if_enough(least: int, count: int) -> int:
 class Longest(Ahead):
     """At every step the most questions that can still be asked until an ending that counts, from that step on.
 
-    `rank`: a floor as urgent counts too; `least`: for every step, the fewest questions that are of interest there.
+    `rank`: a floor as urgent counts too; `least`: for every step, the fewest questions that are of interest there;
+    not `joined`: over the answers to come as well, so that a patient can be found.
     """
 
     def __init__(
-        self, walks: Walks, counts: Callable[[int], bool], rank: int | None = None, least: Sequence[int] | None = None
+        self,
+        walks: Walks,
+        counts: Callable[[int], bool],
+        rank: int | None = None,
+        least: Sequence[int] | None = None,
+        *,
+        joined: bool = True,
     ) -> None:
-        super().__init__(walks, Questions(walks.plan, counts), max)
+        super().__init__(walks, Questions(walks.plan, counts), max if joined else None)
         self.rank = rank
         self.least = least or [0] * len(walks.plan.steps)
-        self.settled = Longest(walks, lambda _: True, least=least) if rank is not None else None
+        self.settled = Longest(walks, lambda _: True, least=least, joined=joined) if rank is not None else None
 
     def function_at(self, number: int) -> Ref:
         """The most questions from a step on, where they are enough to be of interest."""

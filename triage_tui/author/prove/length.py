@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from operator import eq
 
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.proof import Proof
@@ -32,27 +33,38 @@ def how_long(subject: Subject) -> Iterator[Proof]:
         yield replace(found, note=f"no way there, possible or not, asks more than {bound}")
         return
     try:
-        longest = Longest(
-            subject.walks,
-            lambda outcome: plan.ranks[plan.outcomes[outcome].disposition] <= subject.emergency,
-            subject.emergency,
-            [limit + 1 - most for most in _most_before(subject.walks)],
-        ).compile()
+        beyond, most = _beyond(subject, limit, joined=True)
+        if beyond is not None:
+            beyond, most = _beyond(subject, limit, joined=False)
     except BudgetError as hard:
         finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
         yield subject.proof(names.LENGTH, sentence, place, finding)
         return
-    diagram = subject.walks.diagram
-    with deep():
-        too_many = diagram.map(longest.root, ("over", limit), lambda count: count > limit)
-        beyond = plainest(subject.walks, diagram.both(too_many, subject.patients))
     if beyond is None:
         yield subject.proof(names.LENGTH, sentence, place, PROVED)
         return
-    subject.confirm(tuple(beyond), partial(_asks_more_than, plan, limit), sentence)
-    found = subject.proof(names.LENGTH, sentence, place, Finding(Verdict.VIOLATED, tuple(beyond)))
-    most = max(diagram.value(end) for end in diagram.ends(longest.root))
+    subject.confirm(beyond, partial(_asks_more_than, plan, limit), sentence)
+    found = subject.proof(names.LENGTH, sentence, place, Finding(Verdict.VIOLATED, beyond))
     yield replace(found, note=f"the longest asks {most}")
+
+
+def _beyond(subject: Subject, limit: int, *, joined: bool) -> tuple[tuple[int, ...] | None, int]:
+    """Somebody who is asked more questions than the limit on the way to an emergency, and the most anybody is asked.
+
+    `joined`: with the answers taken together: much smaller, and right where it finds nobody.
+    """
+    plan, diagram, emergency = subject.plan, subject.walks.diagram, subject.emergency
+    least = [limit + 1 - most for most in _most_before(subject.walks)]
+
+    def counts(outcome: int) -> bool:
+        return plan.ranks[plan.outcomes[outcome].disposition] <= emergency
+
+    longest = Longest(subject.walks, counts, emergency, least, joined=joined).compile()
+    with deep():
+        who = diagram.select(subject.patients, {diagram.yes: longest.root, diagram.no: diagram.terminal(NEVER)})
+        most = max(diagram.value(end) for end in diagram.ends(who))
+        beyond = plainest(subject.walks, diagram.map(who, ("is", most), partial(eq, most))) if most > limit else None
+    return None if beyond is None else tuple(beyond), most
 
 
 def _asks_more_than(plan: Plan, limit: int, state: State) -> bool:
