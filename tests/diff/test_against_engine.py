@@ -16,7 +16,7 @@ from triage_tui.author.diff.compare import changed_fields
 from triage_tui.author.diff.example import example_of
 from triage_tui.compiler import Compiled, compile_pack
 from triage_tui.errors import AnswerError
-from triage_tui.proof.differences import ANSWER, GAINED, LESS, LOST, MORE, OUTCOME, Versions
+from triage_tui.proof.differences import ANSWER, GAINED, LESS, LOST, MORE, OUTCOME, Differences, Versions
 from triage_tui.proof.form import plan_form
 from triage_tui.walk.engine import State, answer, start
 from triage_tui.walk.outlook import final_disposition
@@ -113,11 +113,52 @@ def test_every_difference_is_counted_exactly(start_at: int, tmp_path: Path) -> N
     assert compared >= 3
 
 
+def test_what_is_too_hard_makes_nothing_else_wrong(tmp_path: Path) -> None:
+    hard = moved = 0
+    for seed in range(40, 52):
+        old, new = (
+            compiled(tmp_path / f"{seed}{name}", files)
+            for name, files in zip(("old", "new"), edited(Random(seed)), strict=True)
+        )
+        if old is None or new is None:
+            continue
+        expected, _ = by_brute_force(old.plans["example"], new.plans["example"])
+        for room in (5, 20, 40, 60):
+            versions = _versions(old, new)
+            versions.nodes = len(versions.diagram.level) + room
+            result = versions.compare()
+            _check_what_is_said(old, new, result, expected)
+            hard += bool(result.undecided)
+            moved += any(one.at_least for one in result.found)
+    assert hard
+    assert moved
+
+
+def _check_what_is_said(
+    old: Compiled, new: Compiled, result: Differences, expected: Counter[tuple[str, str, str]]
+) -> None:
+    """Nothing more than there is, and nobody who moved another way."""
+    for one in result.found:
+        if one.patient:
+            example_of(result.levels, one, old.plans["example"], new.plans["example"])
+        if not one.at_least:
+            assert one.count <= expected[one.kind, one.old, one.new]
+    for way in (LESS, MORE):
+        said = sum(one.count for one in result.of(way))
+        assert said <= sum(count for (kind, _, _), count in expected.items() if kind == way)
+    if not result.undecided:
+        assert {(one.kind, one.old, one.new): one.count for one in result.found} == dict(expected)
+
+
+def _versions(old: Compiled, new: Compiled) -> Versions:
+    assert new.pack is not None
+    return Versions(old.plans["example"], new.plans["example"], {role.id: role.modes for role in new.pack.roles})
+
+
 def _check(old: Compiled, new: Compiled) -> None:
     before, after = old.plans["example"], new.plans["example"]
     expected, total = by_brute_force(before, after)
-    assert new.pack is not None
-    result = Versions(before, after, {role.id: role.modes for role in new.pack.roles}).compare()
+    result = _versions(old, new).compare()
     assert result.undecided == []
     assert not changed_fields(before, after)
     assert {(one.kind, one.old, one.new): one.count for one in result.found} == dict(expected)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import eq
-from typing import Any
+from typing import Any, NamedTuple
 
 from triage_tui.proof.below import Numbers, Written, answers_apart
 from triage_tui.proof.counting import Counting
@@ -32,6 +32,7 @@ class Difference:
     """One kind of change: from what, to what, for how many combinations of answers, and the plainest patient.
 
     Of ranks for `less urgent` and `more urgent`, of outcomes for `other outcome`, of an adjunct for `lost`, `gained`.
+    `at_least`: it was too hard to decide whether they moved further than that.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Difference:
     new: str
     count: int
     patient: tuple[int, ...]
+    at_least: bool = False
 
 
 @dataclass(slots=True)
@@ -84,48 +86,46 @@ class Versions:
             self.result.undecided.append(("everything", Undecided(facts[0], facts), self.result.patients))
             return self.result
         with deep():
-            self._answers()
-            moved = self._urgency()
-            self._outcomes(moved)
-            self._adjuncts()
+            try:
+                self._answers()
+                self._outcomes(self._urgency())
+                self._adjuncts()
+            except BudgetError:
+                self.result.undecided.append(("everything else", Undecided("", ()), 0))
         self.result.found.sort(key=lambda one: (_ORDER[one.kind], -one.count, one.old, one.new))
         return self.result
 
     def _ask(self, name: str, question: Question) -> Ref:
-        """The answer to a question for every patient who can be; what is undecided is noted, and left out."""
+        """The answer to a question for every patient who can be; what is undecided is noted."""
         diagram = self.diagram
         diagram.budget = min(self.nodes, len(diagram.level) + NODES_A_QUESTION)
         found = Parting(*self.written, question).root()
         diagram.budget = self.nodes + NODES_A_QUESTION
-        hard = [end for end in diagram.ends(found) if isinstance(diagram.value(end), Undecided)]
+        found = diagram.either(self.patients, found, diagram.nothing)
+        hard = [value for end in diagram.ends(found) if isinstance(value := diagram.value(end), Undecided)]
         if hard:
-            counted = self.counting.count(diagram.either(self.patients, found, diagram.terminal(None)))
-            for end in hard:
-                self.result.undecided.append((name, diagram.value(end), counted[diagram.value(end)]))
-            found = diagram.map(found, "decided", lambda value: None if isinstance(value, Undecided) else value)
-        return diagram.either(self.patients, found, diagram.terminal(None))
+            counted = self.counting.count(found)
+            self.result.undecided.extend((name, value, counted[value]) for value in hard)
+        return found
 
     def _urgency(self) -> Ref:
         """Who moved up or down the scale; every move is found by the ranks that lie between."""
         ranks = sorted(_ranks_used(self.old.plan) | _ranks_used(self.new.plan))
-        moved = self.diagram.terminal(None)
+        moved = self.diagram.nothing
         for place, rank in enumerate(ranks[:-1]):
             crossed = self._ask(f"rank {rank}", Urgency(self.old.plan, self.new.plan, rank))
-            if crossed >= 0 or self.diagram.value(crossed) is not None:
+            if crossed != self.diagram.nothing:
                 moved = self.diagram.combine(moved, crossed, partial(_further, place))
         for value, count in self._each(moved):
-            way, first, last = value
-            names = ranks[first], ranks[last + 1]
-            self._add(*((LESS, names) if way == "less" else (MORE, names[::-1])), count, moved, value)
+            names = ranks[value.first], ranks[value.last + 1]
+            kind, names = (LESS, names) if value.way == "less" else (MORE, names[::-1])
+            self._add(kind, names, count, moved, value, at_least=not value.decided)
         return moved
 
     def _outcomes(self, moved: Ref) -> None:
         """Who ends in another outcome that is as urgent."""
         found = self._ask(OUTCOME, OtherOutcome(self.old.plan, self.new.plan))
-        try:
-            found = self.diagram.combine(moved, found, lambda gone, ends: None if gone else ends)
-        except BudgetError:
-            self.result.undecided.append((OUTCOME, Undecided("", ()), 0))
+        found = self.diagram.combine(moved, found, lambda gone, ends: ends if gone is None else None)
         for value, count in self._each(found):
             self._add(OUTCOME, value, count, found, value)
 
@@ -138,34 +138,58 @@ class Versions:
     def _answers(self) -> None:
         """Who gives an answer that only one version has; they are left out of everything else."""
         found = self._ask(ANSWER, OnlyOneHas())
-        compared = self.diagram.map(found, "compared", lambda value: value is None)
+        compared = self.diagram.map(found, "compared", lambda value: value is None or isinstance(value, Undecided))
         self.patients = self.diagram.both(self.patients, compared)
         for value, count in self._each(found):
             self._add(ANSWER, (value, value), count, found, value)
 
     def _each(self, ref: Ref) -> Iterator[tuple[Any, int]]:
-        """Every value of a function but None, and for how many combinations of answers; the most first."""
+        """What a function says that differs, and for how many combinations of answers; the most first."""
         for value, count in self.counting.count(ref).most_common():
-            if value is not None and count:
+            if value is not None and not isinstance(value, Undecided) and count:
                 yield value, count
 
-    def _add(self, kind: str, names: tuple[object, object], count: int, found: Ref, value: object) -> None:
+    def _add(
+        self,
+        kind: str,
+        names: tuple[object, object],
+        count: int,
+        found: Ref,
+        value: object,
+        *,
+        at_least: bool = False,
+    ) -> None:
         """Note a difference, with a patient of it while there are few of the kind."""
         patient: list[int] | None = None
         if len(self.result.of(kind)) < EXAMPLES:
             walks = self.old if kind == ANSWER and value == "old" else self.new
             patient = plainest(walks, self.diagram.map(found, ("is", value), partial(eq, value)))
-        self.result.found.append(Difference(kind, str(names[0]), str(names[1]), count, tuple(patient or ())))
+        self.result.found.append(Difference(kind, str(names[0]), str(names[1]), count, tuple(patient or ()), at_least))
 
 
 _ORDER = {LESS: 0, MORE: 1, LOST: 2, OUTCOME: 3, GAINED: 4, ANSWER: 5}
 
 
-def _further(place: int, so_far: tuple[str, int, int] | None, crossed: str | None) -> tuple[str, int, int] | None:
-    """Which way, and the first and last place on the scale that was crossed."""
+class _Moved(NamedTuple):
+    """Which way, the first and last place on the scale that was crossed, and whether every other place was decided."""
+
+    way: str
+    first: int
+    last: int
+    decided: bool
+
+
+def _further(
+    place: int, so_far: _Moved | Undecided | None, crossed: str | Undecided | None
+) -> _Moved | Undecided | None:
+    """What is known when one more place on the scale was asked about."""
     if crossed is None:
         return so_far
-    return (crossed, place, place) if so_far is None else (crossed, so_far[1], place)
+    if isinstance(crossed, Undecided):
+        return so_far._replace(decided=False) if isinstance(so_far, _Moved) else crossed
+    if isinstance(so_far, _Moved):
+        return so_far._replace(last=place)
+    return _Moved(crossed, place, place, so_far is None)
 
 
 def _ranks_used(plan: Plan) -> set[int]:

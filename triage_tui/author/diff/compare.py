@@ -127,8 +127,12 @@ def _shown(found: PathwayDiff, result: Differences, one: Difference, old: Plan, 
     names = one.old, one.new
     if one.kind in (LESS, MORE):
         names = _at_rank(old, one.old), _at_rank(new, one.new)
-        if example is not None:
+        if example is not None and not one.at_least:
             names = example.old_disposition, example.new_disposition
+        if one.at_least:
+            further = "more", "less"
+            old_way, new_way = further if one.kind == LESS else further[::-1]
+            names = f"{names[0]} or {old_way} urgent", f"{names[1]} or {new_way} urgent"
     return Shown(one.kind, *names, one.count, Fraction(one.count, result.patients), example, blame)
 
 

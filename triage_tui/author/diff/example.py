@@ -75,8 +75,14 @@ def _disposition(plan: Plan, state: State | None) -> str:
     return "" if state is None else plan.dispositions[final_disposition(plan, state)].id
 
 
-def _rank(plan: Plan, state: State) -> str:
-    return str(plan.ranks[final_disposition(plan, state)])
+def _rank(plan: Plan, state: State) -> int:
+    return plan.ranks[final_disposition(plan, state)]
+
+
+def _further(one: Difference, before: int, now: int) -> bool:
+    """Whether a patient moved as far as a difference says, or further."""
+    old, new = int(one.old), int(one.new)
+    return before <= old < new <= now if one.kind == LESS else now <= new < old <= before
 
 
 def _brings(plan: Plan, state: State, name: str) -> bool:
@@ -91,7 +97,8 @@ def _shows(one: Difference, old: Plan, before: State | None, new: Plan, now: Sta
     if before is None or now is None:
         return False
     if one.kind in (LESS, MORE):
-        return (_rank(old, before), _rank(new, now)) == (one.old, one.new)
+        ranks = _rank(old, before), _rank(new, now)
+        return ranks == (int(one.old), int(one.new)) or (one.at_least and _further(one, *ranks))
     if one.kind == OUTCOME:
         return (old.outcomes[~before.at].id, new.outcomes[~now.at].id) == (one.old, one.new)
     brought = _brings(old, before, one.old), _brings(new, now, one.new)
