@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from tests.check.small import write_pack
-from tests.diff.generate import edited
+from tests.diff.generate import edited, files_of
 from triage_tui.author.diff.compare import changed_fields
 from triage_tui.author.diff.example import example_of
 from triage_tui.compiler import Compiled, compile_pack
@@ -111,6 +112,56 @@ def test_every_difference_is_counted_exactly(start_at: int, tmp_path: Path) -> N
             _check(old, new)
             compared += 1
     assert compared >= 3
+
+
+def _choice(name: str) -> dict[str, Any]:
+    return {"id": name, "kind": "choice", "not known": {}, "answers": {"yes": {}, "no": {}}}
+
+
+def _decision(name: str, when: str, go: str) -> dict[str, Any]:
+    return {"id": name, "decide": [{"when": when, "go": go}, {"otherwise": "next"}]}
+
+
+LAST = {"id": "last", "decide": [{"otherwise": "e4"}]}
+SCORED = _decision("sort", "example_score >= 2", "e2")
+FIRST_SET: dict[str, Any] = {"id": "first", "kind": "measure", "then": {}, "not known": {}}
+SET_AGAIN = {**FIRST_SET, "id": "again", "when": "hot is yes"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([FIRST_SET, SET_AGAIN], [SET_AGAIN]),
+        ([FIRST_SET, SET_AGAIN], [FIRST_SET]),
+        ([FIRST_SET], [{**FIRST_SET, "id": "renamed"}]),
+        ([FIRST_SET], [{**FIRST_SET, "when": "hot is yes"}]),
+    ],
+)
+def test_a_set_that_several_steps_take(one: list[Any], other: list[Any], tmp_path: Path) -> None:
+    packs: list[Compiled] = []
+    for steps in (one, other):
+        files = files_of({"low": 1, "steps": [_choice("hot"), *steps, SCORED, LAST]})
+        found = compiled(tmp_path / str(len(packs)), files)
+        assert found is not None
+        packs.append(found)
+    _check(*packs)
+    _check(*reversed(packs))
+
+
+def test_a_number_of_another_range(tmp_path: Path) -> None:
+    hours = {"id": "hours", "kind": "number", "then": {}, "not known": {}}
+    steps = [hours, _decision("long", "hours >= 3", "e2"), _decision("unknown", "hours is not known", "e5"), LAST]
+    files = files_of({"low": 1, "steps": steps})
+    less = {**files, "example.yaml": files["example.yaml"].replace("to: 4}", "to: 2}")}
+    wide, narrow = compiled(tmp_path / "wide", files), compiled(tmp_path / "narrow", less)
+    assert wide is not None
+    assert narrow is not None
+    _check(narrow, wide)
+    back = _versions(wide, narrow).compare()
+    assert {(one.kind, one.old, one.new): one.count for one in back.found} == {
+        (OUTCOME, "e2", "e5"): 3,
+        (ANSWER, "old", "old"): 6,
+    }
 
 
 def test_what_is_too_hard_makes_nothing_else_wrong(tmp_path: Path) -> None:

@@ -196,6 +196,8 @@ class Parting:
         diagram, new = self.diagram, side is self.new
         number = pair[1] if new else pair[0]
         step = side.plan.steps[number]
+        if step.kind == Kind.MEASURE and (self.old if new else self.new).reads >> self._told_at(step) & 1:
+            return self._apart(pair, diagram.yes)  # both versions read the set, and only one walk takes it here
 
         def other(target: int) -> Pair:
             return (pair[0], target) if new else (target, pair[1])
@@ -220,6 +222,9 @@ class Parting:
             region = diagram.both(condition, region)
             asked = diagram.either(condition, asked, self._passed(other(number + 1), head))
         return self._with_region(pair, region, asked)
+
+    def _told_at(self, step: Step) -> int:
+        return next(_told(self.levels, step))
 
     def _passed(self, pair: Pair, head: int) -> Ref:
         """The changes when a step was passed over."""

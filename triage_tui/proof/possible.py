@@ -16,7 +16,7 @@ from triage_tui.proof.effect import Effect, effects_by_answer
 from triage_tui.proof.levels import MODE, ROLE, Levels, as_fact
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.evaluate import POSSIBLE, TRUE
-from triage_tui.walk.plan import MODES, Condition, Kind, Plan, Slot, Step
+from triage_tui.walk.plan import MODES, NOT_KNOWN, Condition, Kind, Plan, Slot, Step
 from triage_tui.walk.score import score
 
 Values: TypeAlias = list[int]
@@ -297,6 +297,7 @@ class Possible:
         fact = self.plan.facts[condition[1]]
         kind = fact.kind
         codes = {name: n for n, name in enumerate(fact.values, 1)}
+        own = self.plan.steps[fact.first_step].number if fact.steps else None
         for mark in place.marks:
             if kind == "checklist" and place.part:
                 bit = 1 << condition[2]
@@ -305,6 +306,8 @@ class Possible:
                 yield tuple((1 << n) - 1 for n in range(len(fact.values) + 1))
             elif kind == "choice" and mark.name in codes:
                 yield (codes[mark.name],)
+            elif mark.name == NOT_KNOWN and own is not None:
+                yield ((own.low, own.high),)
             else:
                 yield (mark.fact,)
 
