@@ -49,6 +49,7 @@ ONLY_IN = {
     "pydantic_core": {"content"},
     "yaml": {"content"},
     "sqlite3": {"record"},
+    "numpy": {"author"},
 }
 HEAVY = {"textual", "rich", "pydantic", "yaml"}
 NOT_LOADED = {

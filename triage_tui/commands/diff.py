@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from triage_tui.commands.settings import data_path, pack_folder, write_json
-from triage_tui.errors import AnswerError, ExitCode, StoreDamaged, UsageError
+from triage_tui.errors import ExitCode, UsageError
 from triage_tui.problems import did_you_mean
 
 if TYPE_CHECKING:
     from triage_tui.author.diff.version import Version
-    from triage_tui.author.replay.against import Case, Replayed
-    from triage_tui.record.store import Store
-    from triage_tui.walk.plan import Plan
+    from triage_tui.author.replay.against import Replayed
 
 
 def run(options: argparse.Namespace) -> int:
@@ -83,32 +80,12 @@ def run(options: argparse.Namespace) -> int:
 def _stored(options: argparse.Namespace, old: Version, new: Version) -> Replayed:
     """The stored encounters, walked through both versions."""
     from triage_tui.author.replay.against import replay
-    from triage_tui.record.store import Store
+    from triage_tui.author.replay.sidecar import Stored
+    from triage_tui.commands.stored import stored_encounters
 
     path = data_path(options)
-    if not path.exists():
-        return replay((), {}, {})
-    with Store.open(path, read_only=True) as store:
-        return replay(_cases(store, old.compiled.plans), old.compiled.plans, new.compiled.plans)
-
-
-def _cases(store: Store, plans: Mapping[str, Plan]) -> Iterator[Case | str]:
-    """What was answered in every encounter, or why it cannot be walked again."""
-    from triage_tui.author.replay.against import EMERGENCY, OTHER_PACK, SWITCHED, Case
-    from triage_tui.record.encounter import fold
-
-    for row in store.encounters():
-        try:
-            found = fold(row.encounter, store.events(row.encounter), plans.__getitem__)
-        except (AnswerError, LookupError, StoreDamaged):
-            yield OTHER_PACK
-            continue
-        if found.earlier_pathways:
-            yield SWITCHED
-        elif found.emergency is not None:
-            yield EMERGENCY
-        else:
-            yield Case(found.pathway, found.mode, found.role, {**found.state.pending, **found.answers})
+    stored = stored_encounters(path) if path.exists() else Stored()
+    return replay(stored, old.compiled.plans, new.compiled.plans)
 
 
 def _only(options: argparse.Namespace, meant: str, known: set[str]) -> str:

@@ -1,0 +1,302 @@
+"""The same walk on numpy's vectors: every condition is looked up for a whole block of rows at once.
+
+The engine's own evaluation fills the tables that are looked up, so that there is no second semantics.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage_tui.author.replay.columns import Codes, Columns
+from triage_tui.author.replay.telling import NO_FLOOR, RANK, Effect, Telling, floor_key
+from triage_tui.author.replay.walking import UNFINISHED, End, Ends, Ground
+from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, POSSIBLE, SURELY, TRUE, evaluate, slots_of
+from triage_tui.walk.plan import Condition, Kind, Plan, Slot, Step
+
+Vector: TypeAlias = NDArray[Any]
+Truth: TypeAlias = "Vector | int"
+"""FALSE, POSSIBLE or TRUE for every row, or the same for all."""
+
+BLOCK = 1 << 15
+"""Rows that are walked together: few enough for what is known of them to stay in the processor's cache."""
+WIDEST = 1 << 22
+"""Combinations up to which a table has a place for each."""
+MOST_TRUTHS = 1 << 16
+"""Combinations of facts up to which the truth of a condition is told for each of them beforehand."""
+STUCK = np.iinfo(np.int32).max
+"""Where a row stands that has no answer its step can take."""
+
+
+def vector(codes: Any) -> Vector:
+    """A column as a vector, not copied when it lies in one piece of memory."""
+    if isinstance(codes, np.ndarray):
+        return codes
+    kind = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64}
+    if isinstance(codes, array | memoryview):
+        typecode = codes.typecode if isinstance(codes, array) else codes.format
+        return np.frombuffer(codes, kind[typecode]) if len(codes) else np.zeros(0, kind[typecode])
+    return np.asarray(codes)
+
+
+def _narrow(values: Sequence[int]) -> Vector:
+    return np.asarray(values, np.min_scalar_type(max(values, default=0)))
+
+
+class Vectors:
+    """Whole columns as vectors."""
+
+    def look_up(self, table: Sequence[int], codes: Codes) -> Codes:
+        """For every row, what the table has for its code."""
+        return _narrow(table).take(vector(codes))  # type: ignore[return-value]
+
+    def greatest(self, columns: Sequence[Codes]) -> Codes:
+        """For every row, the greatest of its codes."""
+        return np.maximum.reduce(list(map(vector, columns)))  # type: ignore[no-any-return]
+
+    def combine(self, columns: Sequence[Codes]) -> tuple[Codes, list[tuple[int, ...]]]:
+        """For every row one code for what it has in all of the columns, and what each of these codes means."""
+        codes, meanings = np.zeros(len(columns[0]), np.uint8), np.zeros((1, 0), np.int64)
+        for column in map(vector, columns):
+            size = int(column.max(initial=0)) + 1
+            codes = codes.astype(np.int32 if len(meanings) * size < 1 << 31 else np.int64)
+            codes *= size
+            codes += column.astype(codes.dtype)
+            every = len(meanings) * size
+            codes, found = _used(codes, every)
+            meanings = np.column_stack((meanings[found // size], found % size))
+        return codes, list(map(tuple, meanings.tolist()))  # type: ignore[return-value]
+
+
+def _used(codes: Vector, every: int) -> tuple[Vector, Vector]:
+    """The codes with no gaps between them, and which these were."""
+    if every > WIDEST:
+        found, placed = np.unique(codes, return_inverse=True)
+        return placed, found
+    seen = np.zeros(every, bool)
+    seen[codes] = True
+    found = np.flatnonzero(seen)
+    places = np.zeros(every, np.min_scalar_type(len(found)))
+    places[found] = np.arange(len(found))
+    return places.take(codes), found
+
+
+def walk_vectors(plan: Plan, mode: str, role: str, columns: Columns) -> Ends:
+    """Where every row ends, as on the engine."""
+    ground = Ground(plan, mode, role)
+    tables = _Tables(ground, columns)
+    ends = np.empty(columns.rows, np.int32)
+    floors = np.empty(columns.rows, np.int32)
+    for first in range(0, columns.rows, BLOCK):
+        block = slice(first, min(first + BLOCK, columns.rows))
+        walk = _Block(tables, block)
+        walk.run()
+        ends[block], floors[block] = walk.at, walk.floors
+    return _ends(ground, ends, floors)
+
+
+def _ends(ground: Ground, at: Vector, floors: Vector) -> Ends:
+    """Every end a code; an outcome is far below the steps, and none is below the outcomes."""
+    outcomes = np.where(at < 0, ~at, len(ground.plan.outcomes))
+    kinds = np.unique(floors)
+    codes, meanings = Vectors().combine((outcomes, np.searchsorted(kinds, floors)))  # type: ignore[arg-type]
+    names = [*range(len(ground.plan.outcomes)), UNFINISHED]
+    return Ends(codes, [ground.end_of(names[outcome], int(kinds[floor])) for outcome, floor in meanings])
+
+
+def tally_vectors(old: Ends, new: Ends) -> Counter[tuple[End, End]]:
+    """How many rows have each pair of ends."""
+    codes, meanings = Vectors().combine((old.codes, new.codes))
+    counts = np.bincount(vector(codes), minlength=len(meanings)).tolist()
+    found: Counter[tuple[End, End]] = Counter()
+    for (one, other), count in zip(meanings, counts, strict=True):
+        found[old.meanings[one], new.meanings[other]] += count
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """What one step tells, as tables."""
+
+    codes: Vector
+    go: Vector
+    floors: Vector | None
+    facts: dict[int, tuple[Vector, Sequence[Slot]]]
+
+
+class _Tables:
+    """Everything that does not depend on the rows, made once for all blocks, when it is first needed."""
+
+    def __init__(self, ground: Ground, columns: Columns) -> None:
+        self.ground, self.plan = ground, ground.plan
+        self.telling = Telling(ground.plan, ground.start, columns, ground.read, Vectors())
+        self._going: dict[int, _Going | None] = {}
+        self._truths: dict[object, Vector] = {}
+
+    def going(self, number: int) -> _Going | None:
+        """What a step tells; None when nobody answered it."""
+        if number not in self._going:
+            self._going[number] = self._made(number)
+        return self._going[number]
+
+    def _made(self, number: int) -> _Going | None:
+        told = self.telling.of(number)
+        if told is None:
+            return None
+        go, floors = tables_of(told.effects)
+        facts = {slot: (vector(codes), values) for slot, (codes, values) in told.facts.items()}
+        return _Going(vector(told.codes), go, floors, facts)
+
+    def truths(self, condition: Condition, heard: Sequence[tuple[int, _Heard]]) -> Vector:
+        """The truth of a condition for every combination of what was heard, the last of it going by fastest."""
+        key = condition, tuple((slot, one.step) for slot, one in heard)
+        if key not in self._truths:
+            self._truths[key] = self._told(condition, heard, product(*(one.facts for _, one in heard)))
+        return self._truths[key]
+
+    def truths_at(self, condition: Condition, heard: Sequence[tuple[int, _Heard]], places: Vector) -> Vector:
+        """The same for a few of very many combinations."""
+        codes = np.unravel_index(places, [len(one.facts) for _, one in heard])
+        several = zip(*(column.tolist() for column in codes), strict=True)
+        facts = ([one.facts[code] for (_, one), code in zip(heard, each, strict=True)] for each in several)
+        return self._told(condition, heard, facts)
+
+    def _told(
+        self, condition: Condition, heard: Sequence[tuple[int, _Heard]], several: Iterable[Sequence[Slot]]
+    ) -> Vector:
+        """The engine's own truths."""
+        slots = [slot for slot, _ in heard]
+        before = [(slot, self.ground.start[slot]) for slot in slots]
+        known, truths = self.ground.start.copy(), []
+        for values in several:
+            for slot, fact in before:
+                known[slot] = fact
+            for slot, value in zip(slots, values, strict=True):
+                if value is not None:
+                    known[slot] = value
+            truths.append(evaluate(condition, known))
+        return np.asarray(truths, np.uint8)
+
+
+def tables_of(effects: Sequence[Effect | None]) -> tuple[Vector, Vector | None]:
+    """Where each effect leads, and the floor it sets when any does."""
+    go = np.asarray([STUCK if effect is None else effect.go for effect in effects], np.int32)
+    floors = [NO_FLOOR if effect is None else effect.floor for effect in effects]
+    return go, None if set(floors) == {NO_FLOOR} else np.asarray(floors, np.int32)
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What was told of a fact at one step, for the rows of a block: 0 where it was not asked."""
+
+    step: int
+    codes: Vector
+    facts: Sequence[Slot]
+
+
+class _Block:
+    """Some rows on their way; what is done at a step is done to those that stand there."""
+
+    def __init__(self, tables: _Tables, block: slice) -> None:
+        self.tables, self.block = tables, block
+        self.rows = block.stop - block.start
+        self.at = np.zeros(self.rows, np.int32)
+        self.floors = np.full(self.rows, NO_FLOOR, np.int32)
+        self.heard: dict[int, list[_Heard]] = {}
+
+    def run(self) -> None:
+        """Take every row to its end."""
+        for number, step in enumerate(self.tables.plan.steps):
+            here = np.flatnonzero(self.at == number)
+            if not len(here):
+                continue
+            if not step.modes & self.tables.ground.bit:
+                self.at[here] = number + 1
+                continue
+            if step.guard is not None:
+                here = self._asked(number, step.guard, here)
+            if step.kind == Kind.DECISION:
+                self._decide(step, here)
+            else:
+                self._answer(number, here)
+
+    def _asked(self, number: int, guard: Condition, here: Vector) -> Vector:
+        """The rows that are asked; the others pass."""
+        asked = self._holds(guard, here)
+        self.at[here[~asked]] = number + 1
+        return here[asked]
+
+    def _answer(self, number: int, here: Vector) -> None:
+        going = self.tables.going(number)
+        if going is None:
+            self.at[here] = STUCK
+            return
+        codes = going.codes[self.block][here]
+        self.at[here] = going.go.take(codes)
+        if going.floors is not None:
+            self._raise(going.floors.take(codes), here)
+        for slot, (told, facts) in going.facts.items():
+            heard = np.zeros(self.rows, told.dtype)
+            heard[here] = told[self.block][here]
+            self.heard.setdefault(slot, []).append(_Heard(number, heard, facts))
+
+    def _raise(self, floors: Vector | int, here: Vector) -> None:
+        """The more urgent floor of two; the one set first when they are as urgent."""
+        before = self.floors[here]
+        self.floors[here] = np.where(floors < before >> RANK << RANK, floors, before)
+
+    def _decide(self, step: Step, here: Vector) -> None:
+        """Every row to the first branch that is not certainly false for it."""
+        for branch in step.branches:
+            if not len(here):
+                return
+            holds = np.ones(len(here), bool) if branch.when is None else self._holds(branch.when, here)
+            chosen, here = here[holds], here[~holds]
+            self.at[chosen] = branch.action.go
+            if branch.action.floor >= 0:
+                self._raise(floor_key(self.tables.plan, (branch.action,)), chosen)
+
+    def _holds(self, condition: Condition, here: Vector) -> Vector:
+        """For every row that stands here, whether a condition is not certainly false."""
+        return np.broadcast_to(np.not_equal(self._truth(condition, here), FALSE), len(here))
+
+    def _truth(self, condition: Condition, here: Vector) -> Truth:
+        """FALSE, POSSIBLE or TRUE for every row that stands here."""
+        operator = condition[0]
+        if operator in (ALL, ANY):
+            join: Callable[..., Any] = np.minimum if operator == ALL else np.maximum
+            truth: Truth = TRUE if operator == ALL else FALSE
+            for part in condition[1]:
+                truth = join(truth, self._truth(part, here))
+            return truth
+        if operator == NOT:
+            opposite: Truth = TRUE - self._truth(condition[1], here)
+            return opposite
+        if operator == SURELY:
+            inner = self._truth(condition[1], here)
+            return np.where(inner == POSSIBLE, FALSE, inner)
+        return self._atom(condition, here)
+
+    def _atom(self, condition: Condition, here: Vector) -> Truth:
+        """The truth of a condition that reads facts itself, looked up by what was told of them."""
+        heard = [(slot, one) for slot in sorted(slots_of(condition)) for one in self.heard.get(slot, ())]
+        if not heard:
+            return int(self.tables.truths(condition, heard)[0])
+        every = prod(len(one.facts) for _, one in heard)
+        place = heard[0][1].codes[here]
+        if len(heard) > 1:
+            place = place.astype(np.int64)
+        for _, one in heard[1:]:
+            place = place * len(one.facts) + one.codes[here]
+        if every <= MOST_TRUTHS:
+            return self.tables.truths(condition, heard).take(place)
+        found, placed = np.unique(place, return_inverse=True)
+        return self.tables.truths_at(condition, heard, found).take(placed)
