@@ -1,52 +1,98 @@
-"""A million encounters through two versions of a pathway, from a mapped file of columns, on one core."""
+"""A million encounters through two versions of a pathway, from the file of columns, on one core: on lists, on vectors."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.util import find_spec
 from random import Random
 
 from benchmarks.figure import Compare, Figure, Pair, cpu_seconds
 from benchmarks.long_pathway import long_pathway
 from benchmarks.place import Place
-from triage_tui.author.replay.columns import Columns, open_columns, write_columns
-from triage_tui.author.replay.walking import walk_columns
+from triage_tui.author.replay.columns import Columns
+from triage_tui.author.replay.sidecar import Alike, Rows, Stored, read_stored, write_stored
+from triage_tui.author.replay.walking import UNFINISHED, End, Ends, tally_lists, walk_lists
 from triage_tui.content.pack_files import Loaded, read_pack
 from triage_tui.content.pathway_file import PathwayFile
 from triage_tui.content.shape import validate
 from triage_tui.content.source import parse_source
-from triage_tui.library import default_pack
+from triage_tui.library import Library, default_pack
 from triage_tui.walk.compiling.pathway import compile_pathway
 from triage_tui.walk.compiling.shared import compile_shared
 from triage_tui.walk.engine import start
-from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Value
+from triage_tui.walk.outlook import final_disposition
+from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
 
 MODE, ROLE = "telephone", "call_handler"
+ALIKE = Alike("long", MODE, ROLE, True)
 ROWS = 1_000_000
-CHECKED = 300
+CHECKED = 2_000
 STEPS = 25
 OLD, NEW = "count of step_3 >= 2", "count of step_3 >= 1"
+SHIPPED = "hear_and_treat"
+
+Walk = Callable[[Plan, str, str, Columns], Ends]
+Tally = Callable[[Ends, Ends], Counter[tuple[End, End]]]
 
 
 def measure(place: Place, runs: int) -> Iterator[Figure]:
-    """Both versions over the same columns; some rows are walked on the engine as well."""
+    """Both versions over the same columns, beside the engine on some of the rows, taken a million-fold."""
     text = long_pathway(STEPS).replace("  - use: opening\n", "")
-    old, new = _compiled(text), _compiled(text.replace(OLD, NEW))
-    path = place.folder / "columns"
-    write_columns(path, _columns(old))
-    columns = open_columns(path)
-    moved = 0
+    plans = _compiled(text), _compiled(text.replace(OLD, NEW))
+    shipped = Library().plan(SHIPPED)
+    packs = ((f"{STEPS} steps", plans), (f"{SHIPPED}, {len(shipped.steps)} steps", (shipped, shipped)))
+    for what, (old, new) in packs:
+        path = place.folder / "columns"
+        columns = _columns(old)
+        write_stored(path, Stored(groups={ALIKE: Rows(array("Q", range(ROWS)), columns)}))
+        for name, limit, walk, tally in _ways():
+            times = max(runs // 5, 1)
+            each = partial(_replayed, path, (old, new), walk, tally)
+            engine = partial(_on_engine, (old, new), columns)
+            pairs = tuple(Pair(cpu_seconds(each), cpu_seconds(engine) * ROWS / CHECKED) for _ in range(times))
+            _check((old, new), columns, walk)
+            yield Figure(
+                f"{ROWS:,} encounters through two versions, one core, {name}",
+                "the engine, one by one",
+                Compare.TAKES_S,
+                limit if what.startswith(str(STEPS)) else None,
+                pairs,
+                "s",
+                what,
+            )
 
-    def ours() -> None:
-        nonlocal moved
-        before, now = walk_columns(old, MODE, ROLE, columns), walk_columns(new, MODE, ROLE, columns)
-        moved = sum(one != other for one, other in zip(before.ranks, now.ranks, strict=True))
-        _check(new, columns, now.outcomes)
 
-    pairs = tuple(Pair(seconds, seconds) for seconds in (cpu_seconds(ours) for _ in range(max(runs // 5, 1))))
-    what = f"{ROWS:,} encounters through two versions, one core"
-    note = f"{STEPS} steps; {moved:,} ended at another rank"
-    yield Figure(what, "the limit", Compare.TAKES_S, 10, pairs, "s", note)
+def _ways() -> Iterator[tuple[str, float, Walk, Tally]]:
+    yield "lists", 10, walk_lists, tally_lists
+    if find_spec("numpy") is not None:
+        from triage_tui.author.replay.vectors import tally_vectors, walk_vectors
+
+        yield "numpy", 1.5, walk_vectors, tally_vectors
+
+
+def _replayed(path: object, plans: tuple[Plan, Plan], walk: Walk, tally: Tally) -> None:
+    columns = read_stored(path).groups[ALIKE].columns  # type: ignore[arg-type]
+    tally(*(walk(plan, MODE, ROLE, columns) for plan in plans))
+
+
+def _on_engine(plans: tuple[Plan, Plan], columns: Columns) -> list[End]:
+    """Where the engine ends some rows in each version, their answers ready to be taken."""
+    rows = [columns.row(row) for row in range(0, ROWS, ROWS // CHECKED)]
+    return [_end(plan, answers) for plan in plans for answers in rows]
+
+
+def _end(plan: Plan, answers: dict[str, Value]) -> End:
+    state = start(plan, mode=MODE, role=ROLE, known=answers)
+    return (~state.at, final_disposition(plan, state)) if state.finished else (UNFINISHED, -1)
+
+
+def _check(plans: tuple[Plan, Plan], columns: Columns, walk: Walk) -> None:
+    found = [walk(plan, MODE, ROLE, columns) for plan in plans]
+    ends = [one.of(row) for one in found for row in range(0, ROWS, ROWS // CHECKED)]
+    assert ends == _on_engine(plans, columns), "the engine ends elsewhere"
 
 
 def _compiled(text: str) -> Plan:
@@ -61,24 +107,43 @@ def _compiled(text: str) -> Plan:
 
 
 def _columns(plan: Plan) -> Columns:
-    """Answers to every question, most of them reassuring."""
+    """Answers to every question, most of them reassuring; observations mostly those of somebody well."""
     random = Random(7)
     codes: dict[str, array[int]] = {}
     values: dict[str, tuple[Value, ...]] = {}
-    for step in plan.steps:
-        if step.kind == Kind.CHOICE:
-            values[step.id] = ("no", "yes", "a_little", NOT_KNOWN)
-        elif step.kind == Kind.CHECKLIST:
-            values[step.id] = ((), ("one",), ("two",), ("two", "three"), ("one", "two", "three"))
-        else:
-            continue
-        weights = [20, *[1] * (len(values[step.id]) - 1)]
-        codes[step.id] = array("B", random.choices(range(1, len(weights) + 1), weights, k=ROWS))
+    for name, answers in _answers(plan):
+        weights = [20, *[1] * (len(answers) - 1)]
+        values[name] = tuple(answers)
+        codes[name] = array("B", random.choices(range(1, len(weights) + 1), weights, k=ROWS))
     return Columns(ROWS, codes, values)
 
 
-def _check(plan: Plan, columns: Columns, outcomes: array[int]) -> None:
-    for row in range(0, ROWS, ROWS // CHECKED):
-        known = {step: columns.values[step][codes[row] - 1] for step, codes in columns.codes.items()}
-        state = start(plan, mode=MODE, role=ROLE, known=known)
-        assert ~state.at == outcomes[row], "the engine ends elsewhere"
+def _answers(plan: Plan) -> Iterator[tuple[str, list[Value]]]:
+    """For every column, its answers, the likeliest first."""
+    for step in plan.steps:
+        if step.kind == Kind.MEASURE:
+            yield step.id, [{}, NOT_KNOWN]
+            for field in plan.instruments[step.instrument].fields:
+                spec = field.number
+                numbers = range(spec.low, spec.high + 1, max((spec.high - spec.low) // 40, 1)) if spec else ()
+                texts = [f"{n / 10**spec.decimals:.{spec.decimals}f}" for n in numbers] if spec else []
+                usual = [field.usual] if field.usual else []
+                yield f"{step.id}/{field.id}", [*usual, *texts, *(choice.id for choice in field.choices)]
+        elif step.kind != Kind.DECISION:
+            yield step.id, _of_step(step)
+
+
+def _of_step(step: Step) -> list[Value]:
+    names = [option.id for option in step.options]
+    if step.kind == Kind.CHECKLIST:
+        return [(), *((name,) for name in names), tuple(names[:2])]
+    if step.kind == Kind.NUMBER:
+        spec = step.number
+        assert spec is not None
+        if spec.unit == "age":
+            return ["40", *(f"{age} years" for age in range(0, 100, 3)), "5 months", NOT_KNOWN]
+        return [str(n) for n in range(spec.low, spec.high, max((spec.high - spec.low) // 40, 1))]
+    if step.kind == Kind.TEXT:
+        return ["given", NOT_KNOWN]
+    usual = [step.mildest] if isinstance(step.mildest, str) else []
+    return [*usual, *names, *([] if step.kind == Kind.INSTRUCTION else [NOT_KNOWN])]
