@@ -174,7 +174,9 @@ def _graph(graph: argparse.ArgumentParser) -> None:
         "--steps", metavar="FROM..TO", help="open only these steps, by id or number; an end may be left out"
     )
     graph.add_argument("--coverage", action="store_true", help="mark what no scenario exercises")
-    graph.add_argument("--diff", metavar="OLD", help="mark what changed since a pathway file or a pack folder")
+    graph.add_argument(
+        "--diff", metavar="OLD", help="mark what changed since a pathway file, a pack folder or a git revision"
+    )
     graph.add_argument(
         "--case",
         "--patient",

@@ -147,7 +147,7 @@ def test_mistakes_are_said(triage: Run, tmp_path: Path) -> None:
         (["--module", "opening", "--steps", "down"], "no step is both"),
         (["--format", "dot", "--depth", "1"], "--depth is for --format tree"),
         (["-o", "fall.svg"], "dot -Tsvg picture.dot -o picture.svg"),
-        (["--diff", "nowhere.yaml"], 'no file or folder "nowhere.yaml"'),
+        (["--diff", "nowhere.yaml"], '"nowhere.yaml" is no file, no folder, and no git revision'),
         (["--case", "nobody"], 'no file "nobody"'),
     ):
         ran = triage("graph", "fall", *arguments)

@@ -68,6 +68,12 @@ class Repository:
         said = self.capsys.readouterr()
         return code, said.out, said.err
 
+    def graph(self, old: str) -> tuple[int, str, str]:
+        """The pathway drawn with what changed since an old version."""
+        code = main(["graph", "example", "--pack", "pathways", "--diff", old])
+        said = self.capsys.readouterr()
+        return code, said.out, said.err
+
     def check(self) -> str:
         """What the linter says of the pack."""
         main(["check", "pathways", "--compact"])

@@ -104,6 +104,36 @@ def test_folders_and_lone_files(repository: Make, tmp_path: Path) -> None:
             assert (code, "DOWN   ed_1h -> self_care" in text) == (1, True), (old, new)
 
 
+def test_a_drawing_takes_the_same_versions(repository: Make, tmp_path: Path) -> None:
+    here = repository()
+    shutil.copytree(tmp_path / "pathways", tmp_path / "was" / "pathways")
+    shutil.copy(tmp_path / "pathways" / "example.yaml", tmp_path / "kept.yaml")
+    here.write("hours >= 2", "hours >= 3")
+    here.commit("raised")
+    for old in ("HEAD~1", "first", "HEAD~1:pathways/example.yaml", "was/pathways", "was", "kept.yaml"):
+        code, drawn, _ = here.graph(old)
+        assert (code, "[changed: rules]" in drawn) == (0, True), old
+    for old in ("HEAD", "."):
+        assert "[changed: rules]" not in here.graph(old)[1], old
+
+
+def test_a_drawing_of_another_pathway_is_refused(repository: Make, tmp_path: Path) -> None:
+    here = repository()
+    other = (
+        (tmp_path / "pathways" / "example.yaml")
+        .read_text(encoding="utf-8")
+        .replace("pathway: example", "pathway: other")
+    )
+    (tmp_path / "other.yaml").write_text(other, encoding="utf-8")
+    code, _, said = here.graph("other.yaml")
+    assert (code, '"other.yaml" is about "other", not "example"' in said) == (2, True)
+    here.write("hours >= 2", "hours >=")
+    here.commit("broken")
+    here.write("hours >=", "hours >= 2")
+    code, _, said = here.graph("HEAD")
+    assert (code, 'has no pathway "example" that can be compiled' in said) == (3, True)
+
+
 def test_mistakes_are_told(repository: Make, tmp_path: Path) -> None:
     here = repository()
     code, _, said = here.diff("nowhere", ".")

@@ -69,10 +69,10 @@ def _overlays(options: argparse.Namespace, library: Library, plan: Plan) -> list
             raise ContentError(f'pathway "{plan.pathway}" has no scenarios', hint=f"write them in {scenarios}")
         found.append(coverage(plan, [walked.state for walked in walks_of(plan, header.modes, scenarios)]))
     if options.diff:
+        from triage_tui.author.diff.version import plan_at
         from triage_tui.author.graph.changed import changes
-        from triage_tui.commands.graph_old import old_plan
 
-        found.append(changes(plan, old_plan(options.diff, plan.pathway, library)))
+        found.append(changes(plan, plan_at(options.diff, plan.pathway, library.folder)))
     if options.case:
         from triage_tui.author.graph.cases import walk_named
         from triage_tui.author.graph.walked import one_walk

@@ -15,6 +15,7 @@ from triage_tui.compiler import Compiled, compile_pack
 from triage_tui.content.fingerprint import DIRECTORY_NAME, directory_of
 from triage_tui.content.pack_files import display_name
 from triage_tui.errors import ContentError, UsageError
+from triage_tui.walk.plan import Plan
 
 HINT = "name a pack folder, a file of one, or a git revision such as HEAD~1"
 
@@ -43,6 +44,17 @@ def read_versions(old: str, new: str, usual: Path) -> tuple[Version, Version]:
         packs = [_pack_of(Path(text)) for text in (old, new)]
         known = next((pack for pack in packs if pack is not None), usual)
         return _read(old, known, stack), _read(new, known, stack)
+
+
+def plan_at(text: str, pathway: str, usual: Path) -> Plan:
+    """A pathway as one version has it: a folder, a file, or a revision of the usual pack."""
+    with ExitStack() as stack:
+        found = _read(text, usual, stack)
+    if found.pathway not in ("", pathway):
+        raise UsageError(f'"{text}" is about "{found.pathway}", not "{pathway}"', f"name a version of {pathway}")
+    if pathway in found.compiled.plans:
+        return found.compiled.plans[pathway]
+    raise ContentError(f'"{text}" has no pathway "{pathway}" that can be compiled', found.compiled.errors)
 
 
 def revision_of(folder: Path, revision: str) -> Version | None:
