@@ -106,10 +106,19 @@ def test_a_narrowed_function_is_the_same_where_everything_is_allowed(
     assert all(diagram.evaluate(part, place) == table[place] for place in allowed_places(rest))
 
 
-@given(tables, some_levels)
-def test_over_some_levels_the_greatest_value_is_taken(table: Table, levels: set[int]) -> None:
+@given(tables, tables, some_levels)
+def test_joined_over_some_levels_the_greatest_value_that_is_allowed_is_taken(
+    table: Table, allowed: Table, levels: set[int]
+) -> None:
     diagram = Diagram(DOMAINS)
-    found = diagram.over(function(diagram, table), dict.fromkeys(levels, 0), max)
+    where = function(diagram, {place: value > 0 for place, value in allowed.items()})
+    found = diagram.joined(function(diagram, table), where, dict.fromkeys(levels, 0), greatest)
     for place in PLACES:
         beside = [other for other in PLACES if all(other[n] == place[n] for n in range(4) if n not in levels)]
-        assert diagram.evaluate(found, place) == max(table[other] for other in beside)
+        values = [table[other] for other in beside if allowed[other] > 0]
+        assert diagram.evaluate(found, place) == (max(values) if values else None)
+
+
+def greatest(one: int | None, other: int | None) -> int | None:
+    """The greater of two values, of which one may be missing."""
+    return max((value for value in (one, other) if value is not None), default=None)

@@ -4,41 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from operator import eq
+from typing import Any, cast
 
 from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
+from triage_tui.proof.example import may_be_answered
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.reassured import FinalRank
 from triage_tui.proof.walks import Walks
-from triage_tui.walk.plan import Kind, Plan
+from triage_tui.walk.plan import Kind, Plan, Step
 
 NEVER = -1
 
 
 class Ahead(Behaviour):
-    """A function of which the answers to come are taken together: the value joined over all of them."""
+    """A function of which the answers to come are taken together: the value joined over all that can be given."""
 
-    def __init__(
-        self,
-        walks: Walks,
-        payload: Payload,
-        join: Callable[[Any, Any], Hashable] | None,
-        required: Mapping[int, int] | None = None,
-    ) -> None:
-        super().__init__(walks, payload, required)
-        self._join = join
+    def __init__(self, walks: Walks, payload: Payload, join: Callable[[Any, Any], Hashable] | None) -> None:
+        super().__init__(walks, payload)
+        self._join = partial(_or_nothing, join) if join is not None else None
 
-    def function_at(self, number: int) -> Ref:
-        """The joined value over every answer to a step."""
-        found = super().function_at(number)
-        step = self.plan.steps[number]
+    def asked_at(self, number: int) -> Ref:
+        """The value joined over every answer to a step; each answer is looked at where it leads, not all at once."""
+        step, diagram = self.plan.steps[number], self.diagram
         if step.kind == Kind.DECISION or self._join is None:
-            return found
+            return super().asked_at(number)
         group = self.levels.group(step)
-        return self.diagram.over(found, {level: int(level == group.head) for level in group.levels}, self._join)
+        answers: Mapping[int, int] = {level: int(level == group.head) for level in group.levels}
+        effects = self.walks.effects(number, self.payload.also)
+        allowed = may_be_answered(self.walks, step) if step.kind == Kind.MEASURE else diagram.yes
+        found = diagram.nothing
+        for end in diagram.ends(effects):
+            effect = diagram.value(end)
+            brings = diagram.map(effects, ("is", effect), partial(eq, effect))
+            after = self.follow(number, effect)
+            where, own = diagram.both(allowed, brings), answers
+            if group.told is not None:
+                after, where, own = self._told_after(step, after, where, own)
+            found = diagram.combine(found, diagram.joined(after, where, own, self._join), self._join)
+        return found
+
+    def _told_after(
+        self, step: Step, after: Ref, where: Ref, answers: Mapping[int, int]
+    ) -> tuple[Ref, Ref, Mapping[int, int]]:
+        """A function after a set of observations, with what is told of the set bound to the fields that were given."""
+        diagram, group = self.diagram, self.levels.group(step)
+        assert group.told is not None
+        if group.told.head != group.head:
+            told = (group.told.head, *group.told.parts.values())
+            after = diagram.rename(after, dict(zip(told, group.levels, strict=True)))
+        bound = dict(answers)
+        for name, level in group.told.totals.items():
+            if diagram.reads(after, level):
+                classes, values = self.walks.classes(step, name), range(diagram.domains[level])
+                same = {
+                    end: diagram.node(level, tuple(diagram.terminal(value == diagram.value(end)) for value in values))
+                    for end in diagram.ends(classes)
+                }
+                where = diagram.both(where, diagram.select(classes, same))
+                bound[level] = 0
+        return after, where, bound
+
+
+def _or_nothing(join: Callable[[Any, Any], Hashable], one: Any, other: Any) -> Hashable:
+    if one is None:
+        return cast(Hashable, other)
+    return one if other is None else join(one, other)
 
 
 def mildest_ending(walks: Walks) -> Ahead:

@@ -428,28 +428,45 @@ class Diagram:
             found = memo[ref] = self.node(at, tuple([known[child] for child in children]))
         return found
 
-    def over(self, ref: Ref, levels: Mapping[int, int], join: Callable[[Any, Any], Hashable]) -> Ref:
-        """The function without some levels: over their values (from the one given on), the joined value."""
-        bits = sum(1 << level for level in levels)
-        return self._over(ref, levels, bits, join, {})
+    def joined(self, ref: Ref, where: Ref, levels: Mapping[int, int], join: Callable[[Any, Any], Hashable]) -> Ref:
+        """The joined value over those values of some levels (from the one given on) for which a condition holds.
 
-    def _over(
-        self, ref: Ref, levels: Mapping[int, int], bits: int, join: Callable[[Any, Any], Hashable], memo: dict[Ref, Ref]
+        `nothing` where it holds for none of them; `join` has to take it.
+        """
+        bits = sum(1 << level for level in levels)
+        return self._joined(ref, where, levels, bits, join, {})
+
+    def _joined(
+        self,
+        ref: Ref,
+        where: Ref,
+        levels: Mapping[int, int],
+        bits: int,
+        join: Callable[[Any, Any], Hashable],
+        memo: dict[tuple[Ref, Ref], Ref],
     ) -> Ref:
-        if ref < 0 or not self.support[ref] & bits:
+        if where == self.no:
+            return self.nothing
+        if where == self.yes and (ref < 0 or not self.support[ref] & bits):
             return ref
-        found = memo.get(ref)
-        if found is None:
-            at = self.level[ref]
-            known = {child: self._over(child, levels, bits, join, memo) for child in {*self.children[ref]}}
-            children = [known[child] for child in self.children[ref]]
-            if at in levels:
-                found, *rest = dict.fromkeys(children[levels[at] :])
-                for child in rest:
-                    found = self.combine(found, child, join)
-            else:
-                found = self.node(at, tuple(children))
-            memo[ref] = found
+        found = memo.get((ref, where))
+        if found is not None:
+            return found
+        here = self.level[ref] if ref >= 0 else 1 << 60
+        there = self.level[where] if where >= 0 else 1 << 60
+        at = min(here, there)
+        first = levels.get(at, 0)
+        refs = self.children[ref] if here == at else (ref,) * self.domains[at]
+        wheres = self.children[where] if there == at else (where,) * self.domains[at]
+        pairs = list(zip(refs[first:], wheres[first:], strict=True))
+        known = {pair: self._joined(*pair, levels, bits, join, memo) for pair in dict.fromkeys(pairs)}
+        if at in levels:
+            found, *rest = dict.fromkeys(known.values())
+            for other in rest:
+                found = self.combine(found, other, join)
+        else:
+            found = self.node(at, tuple([known[pair] for pair in pairs]))
+        memo[ref, where] = found
         return found
 
     def evaluate(self, ref: Ref, values: Sequence[int]) -> Any:

@@ -24,16 +24,22 @@ def possible_patients(walks: Walks, roles: Roles, impossible: Sequence[Condition
         fits = [has and mode.name in roles.get(mark.name, ()) for mark in levels.all[ROLE].marks]
         rows.append(diagram.node(ROLE, tuple(diagram.terminal(fit) for fit in fits)))
     found = diagram.node(MODE, tuple(rows))
-    clinician = [diagram.terminal(mark.name in plan.clinicians) for mark in levels.all[ROLE].marks]
-    may_confirm = diagram.node(ROLE, tuple(clinician))
     for step in plan.steps:
         if step.kind == Kind.MEASURE:
-            found = diagram.both(found, diagram.any_of(may_confirm, _unconfirmed(walks, step)))
-            found = diagram.both(found, _something_measured(walks, step))
+            found = diagram.both(found, may_be_answered(walks, step))
     everything_asked = Reader(plan, levels, diagram, lambda _: diagram.yes)
     for condition in impossible:
         found = diagram.both(found, diagram.opposite(everything_asked.surely(condition, len(plan.steps) + 1)))
     return found
+
+
+def may_be_answered(walks: Walks, step: Step) -> Ref:
+    """Which answers the engine takes for a set of observations, and from whom."""
+    levels, diagram = walks.levels, walks.diagram
+    clinician = [diagram.terminal(mark.name in walks.plan.clinicians) for mark in levels.all[ROLE].marks]
+    may_confirm = diagram.node(ROLE, tuple(clinician))
+    allowed = diagram.any_of(may_confirm, _unconfirmed(walks, step))
+    return diagram.both(allowed, _something_measured(walks, step))
 
 
 def _something_measured(walks: Walks, step: Step) -> Ref:

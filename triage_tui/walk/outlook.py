@@ -1,4 +1,4 @@
-"""What can still happen from here: questions left, dispositions still possible, and the safe interim disposition."""
+"""What can still happen from here, at most: questions left and dispositions; and the safe interim disposition."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from triage_tui.walk.plan import Kind, Plan
 
 
 class Outlook(NamedTuple):
-    """Fewest and most questions still to come (this one included), dispositions still possible most urgent first."""
+    """Fewest and most questions still to come (this one included), dispositions still possible most urgent first.
+
+    `exact`: each of them comes true for somebody; otherwise they are the most that is possible.
+    """
 
     fewest: int
     most: int
     dispositions: tuple[int, ...]
+    exact: bool = False
 
 
 def outlook(plan: Plan, state: State) -> Outlook:
     """What can still happen, judged from everything known; never leaves out anything possible."""
     if state.at < 0:
-        return Outlook(0, 0, (final_disposition(plan, state),))
+        return Outlook(0, 0, (final_disposition(plan, state),), exact=True)
     ahead: dict[int, tuple[int, int, int]] = {}
     floors = 0
     for at, moves in sorted(_all_moves(plan, state).items(), reverse=True):
