@@ -15,7 +15,7 @@ from tests.source_tree import FILES, imports_of, module_name, room_of, tree_of, 
 
 FLOOR = frozenset({"", "errors", "problems", "text"})  # what every room may stand on
 RUNTIME = frozenset(
-    {"walk", "directory", "record", "handover", "recommend", "codec", "library", "desk", "shift", "summaries"}
+    {"walk", "directory", "record", "handover", "recommend", "codec", "tables", "library", "desk", "shift", "summaries"}
 )
 COMPILER = ("triage_tui.walk.compiling", "triage_tui.directory.building")
 """The halves that turn content into plans and a directory: they read content, and nothing that runs loads them."""
@@ -30,7 +30,9 @@ ARROWS = {
     "handover": FLOOR | {"walk", "directory", "record"},
     "content": FLOOR,
     "compiler": FLOOR | {"content", "walk", "directory"},
-    "library": FLOOR | {"content", "codec", "compiler", "walk", "directory"},
+    "stamp": FLOOR,
+    "tables": FLOOR | {"walk", "stamp"},
+    "library": FLOOR | {"content", "codec", "compiler", "walk", "directory", "stamp", "tables"},
     "shift": FLOOR | {"directory", "record"},
     "desk": FLOOR | {"walk", "directory", "recommend", "record", "library", "shift"},
     "summaries": FLOOR | {"walk", "directory", "recommend", "record", "handover", "library"},
@@ -38,7 +40,7 @@ ARROWS = {
     "author": FLOOR | {"content", "compiler", "walk", "proof", "directory", "recommend"},
     **dict.fromkeys(PLAIN, FLOOR | RUNTIME | PLAIN),
     "tui": FLOOR | RUNTIME | {"author"},
-    "commands": FLOOR | RUNTIME | {"content", "compiler", "author", "plain", "tui"},
+    "commands": FLOOR | RUNTIME | {"content", "compiler", "author", "plain", "tui", "proof"},
     "cli": FLOOR | {"commands"},
     "__main__": frozenset({"cli"}),
 }

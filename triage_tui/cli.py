@@ -154,6 +154,13 @@ def build_parser() -> argparse.ArgumentParser:
     summary.add_argument("--print", action="store_true", dest="to_printer", help="send it to the system's printer")
     _settings(summary)
 
+    tables = commands.add_parser(
+        "tables", help="work out now what can still happen in every call, which the app does in the background"
+    )
+    tables.add_argument("pathways", nargs="*", metavar="PATHWAY")
+    tables.add_argument("--gently", action="store_true", help="at the lowest priority")
+    _settings(tables)
+
     where = commands.add_parser("where", help="show which folders are used")
     _settings(where)
     return parser

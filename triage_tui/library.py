@@ -7,7 +7,6 @@ that are searched where they lie. A cache that cannot be read is made anew.
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,17 +15,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-import triage_tui
 from triage_tui import codec
 from triage_tui.content.fingerprint import PARTS, digest_of, directory_of, hash_of, pack_files
 from triage_tui.content.ledger import Ledger
 from triage_tui.errors import ContentError
+from triage_tui.stamp import PACKAGE, code_stamp
 from triage_tui.walk.pack import Pack
 
 if TYPE_CHECKING:  # imported when a pathway or the directory is asked for: Home is painted without
     from triage_tui.directory.building.store import CompiledStore
     from triage_tui.directory.model import Directory
     from triage_tui.problems import Problem
+    from triage_tui.tables import TableStore
     from triage_tui.walk.plan import Plan
 
 Plain = TypeVar("Plain")
@@ -34,7 +34,6 @@ Plain = TypeVar("Plain")
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-_PACKAGE = Path(triage_tui.__file__).parent
 _COMPILED_BY = ("walk", "content", "directory", "codec.py")
 
 
@@ -42,13 +41,13 @@ def default_pack() -> Path:
     """The pack that TRIAGE_PACK names, or the shipped one: inside the wheel, or beside the package in a checkout."""
     if named := os.environ.get("TRIAGE_PACK"):
         return Path(named)
-    inside = _PACKAGE / "data" / "pathways"
-    return inside if inside.is_dir() else _PACKAGE.parent / "pathways"
+    inside = PACKAGE / "data" / "pathways"
+    return inside if inside.is_dir() else PACKAGE.parent / "pathways"
 
 
 def is_inside_program(folder: Path) -> bool:
     """Whether a folder is part of the installed program, where nobody should write."""
-    return folder.resolve().is_relative_to(_PACKAGE)
+    return folder.resolve().is_relative_to(PACKAGE)
 
 
 def cache_folder() -> Path:
@@ -62,16 +61,9 @@ def cache_folder() -> Path:
 
 def compiler_stamp() -> str:
     """Changes whenever the code that compiles changes, so that an old cache is never read."""
-    total = hashlib.sha256(triage_tui.__version__.encode())
-    for name in _COMPILED_BY:
-        place = _PACKAGE / name
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            status = path.stat()
-            total.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     holidays = find_spec("holidays")  # the bank holidays of a directory are compiled with it
-    if holidays is not None and holidays.origin is not None:
-        total.update(str(Path(holidays.origin).stat().st_mtime_ns).encode())
-    return total.hexdigest()
+    origin = holidays.origin if holidays is not None else None
+    return code_stamp(_COMPILED_BY, *([Path(origin)] if origin is not None else []))
 
 
 LARGE = 1_000
@@ -199,6 +191,13 @@ class Library:
     def compiled_path(self) -> Path | None:
         """The file of a compiled directory; None when there is none, or it could not be written."""
         return self._store.path
+
+    @cached_property
+    def tables(self) -> TableStore:
+        """What can still happen in each pathway, as far as it was worked out."""
+        from triage_tui.tables import TableStore
+
+        return TableStore(self._cache)
 
     @cached_property
     def _store(self) -> CompiledStore:

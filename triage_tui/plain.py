@@ -22,7 +22,7 @@ from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.walk.engine import Floor, State, change, path
 from triage_tui.walk.field_words import first_set
 from triage_tui.walk.find import find_pathways
-from triage_tui.walk.outlook import interim_disposition, outlook
+from triage_tui.walk.outlook import Outlook, interim_disposition
 from triage_tui.walk.plan import NOT_KNOWN, Step, Value
 from triage_tui.walk.plan import Kind as StepKind
 from triage_tui.walk.quantity import describe
@@ -190,8 +190,16 @@ class _Talk:
     def _place(self) -> str:
         """Which question this is, and how many can still come."""
         call = self.open_call
-        ahead = outlook(call.plan, call.state)
-        return f"Question {len(path(call.state)) + 1}, {ahead.fewest} to {ahead.most} to come."
+        ahead = self._ahead()
+        most = "" if ahead.exact else "at most "
+        return f"Question {len(path(call.state)) + 1}, {most}{ahead.fewest} to {ahead.most} to come."
+
+    def _ahead(self) -> Outlook:
+        call = self.open_call
+        tables = self.desk.library_of(call).tables
+        if not tables.looked_for(call.plan.pathway):
+            tables.open(call.plan.pathway)
+        return tables.outlook(call.plan, call.state)
 
     def _show(self, step: Step, heading: str) -> None:
         call = self.open_call
@@ -323,9 +331,10 @@ class _Talk:
             self.console.say("No floor yet.")
         else:
             self.console.say(f"At least: {call.plan.dispositions[floor.disposition].label}: {floor.because}.")
-        ahead = outlook(call.plan, call.state)
+        ahead = self._ahead()
         self.console.say(
-            "Can still end: " + "; ".join(call.plan.dispositions[number].label for number in ahead.dispositions)
+            ("Can still end: " if ahead.exact else "Can still end, at most: ")
+            + "; ".join(call.plan.dispositions[number].label for number in ahead.dispositions)
         )
 
     def _dropped(self, step: Step, rest: str) -> None:

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 
+from triage_tui.commands.background import Background
 from triage_tui.commands.settings import mode_of, open_desk, plan_of
 from triage_tui.errors import ExitCode, UsageError
 
@@ -44,7 +45,8 @@ def _app(options: argparse.Namespace, pathway: str | None) -> int:
             plan_of(desk.library, pathway)
         mode = mode_of(options, desk, pathway)
         app = TriageApp(desk, mode=mode, start_at=pathway, resume=getattr(options, "resume", None))
-        app.run(mouse=not getattr(options, "no_mouse", False))
+        with Background(desk.library):
+            app.run(mouse=not getattr(options, "no_mouse", False))
         return int(app.return_code or ExitCode.OK)
     finally:
         desk.store.close()
@@ -57,6 +59,7 @@ def _plain(options: argparse.Namespace, pathway: str | None) -> int:
     try:
         if pathway is not None:
             plan_of(desk.library, pathway)
-        return run_plain(desk, mode_of(options, desk, pathway), pathway, getattr(options, "resume", None))
+        with Background(desk.library):
+            return run_plain(desk, mode_of(options, desk, pathway), pathway, getattr(options, "resume", None))
     finally:
         desk.store.close()

@@ -51,7 +51,11 @@ def _from_file(options: argparse.Namespace) -> int:
         conclusion = for_mode(conclude(plan, outcome.state, mode), library.pack, mode)
         first = lines_before_conveying(library.directory, plan, outcome.state, conclusion, role=role, mode=mode, at=at)
         found = recommend(library.directory, plan, outcome.state, conclusion, role=role, mode=mode, at=at)
-    result = contract(plan, library.pack, outcome.state, mode=mode, conclusion=conclusion, found=found, first=first)
+    library.tables.open(plan.pathway)
+    ahead = library.tables.outlook(plan, outcome.state)
+    result = contract(
+        plan, library.pack, outcome.state, mode=mode, ahead=ahead, conclusion=conclusion, found=found, first=first
+    )
     if options.json:
         write_json(result)
     else:

@@ -7,7 +7,7 @@ from typing import Any
 from triage_tui.directory.request import Found
 from triage_tui.walk.conclude import Conclusion
 from triage_tui.walk.engine import State, path
-from triage_tui.walk.outlook import interim_disposition, outlook
+from triage_tui.walk.outlook import Outlook, interim_disposition
 from triage_tui.walk.pack import Advice, Pack
 from triage_tui.walk.plan import NOT_KNOWN, Field, Kind, NumberSpec, Plan, Step
 from triage_tui.walk.reason import led_words
@@ -28,6 +28,7 @@ def contract(
     state: State,
     *,
     mode: str,
+    ahead: Outlook,
     conclusion: Conclusion | None = None,
     found: Found | None = None,
     first: Found | None = None,
@@ -40,10 +41,10 @@ def contract(
         "complete": state.finished,
     }
     if not state.finished:
-        ahead = outlook(plan, state)
         result["next"] = next_step(plan, plan.steps[state.at], mode)
         result["questions_left"] = {"fewest": ahead.fewest, "most": ahead.most}
         result["still_possible"] = [plan.dispositions[number].id for number in ahead.dispositions]
+        result["look_ahead"] = "exact" if ahead.exact else "at most"
         result["if_cut_off"] = plan.dispositions[interim_disposition(plan, state)].id
     floor = state.floor
     result["floor"] = {"id": plan.dispositions[floor.disposition].id, "because": floor.because} if floor else None

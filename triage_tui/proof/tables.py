@@ -6,7 +6,7 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from operator import or_
 from typing import NamedTuple
@@ -99,7 +99,7 @@ def tables_of(plan: Plan, budget: int = BUDGET) -> bytes:
         words += written.entrances + written.nodes
     header = {
         "byteorder": sys.byteorder,
-        "variables": [(*one[:3], [*one.known.items()], *one[4:]) for one in variables],
+        "variables": [(one.places, one.bit, [*one.known.items()], *one[3:]) for one in variables],
         "places": places,
         "values": values,
     }
@@ -159,28 +159,28 @@ def _below(ref: Ref, children: list[tuple[Ref, ...]], done: dict[Ref, int]) -> I
 
 def _variables(plan: Plan, levels: Levels) -> Iterator[Variable]:
     """For every level, where a state holds it."""
-    places = {MODE: _Place((), MODE), ROLE: _Place((), ROLE)}
+    places = {slot: _Place(((-1, slot),)) for slot in (MODE, ROLE)}
     told: dict[int, list[int]] = {}
     for number, step in enumerate(plan.steps):
         if step.kind == Kind.DECISION:
             continue
         group = levels.group(step)
         first = 2 if step.kind in (Kind.NUMBER, Kind.CHECKLIST) else -1
-        places[group.head] = _Place((number,), step.slot, first=first)
+        places[group.head] = _Place(((number, step.slot),), first=first)
         for part, level in group.parts.items():
-            places[level] = _part(plan, step, part, (number,))
+            places[level] = _part(plan, step, part, [number])
         if group.told is not None:
             told.setdefault(id(group.told), []).append(number)
     classes: dict[int, str] = {}
     for numbers in told.values():
-        step, steps = plan.steps[numbers[-1]], tuple(numbers)
+        step = plan.steps[numbers[-1]]
         found = levels.group(step).told
         assert found is not None
-        places[found.head] = _Place(steps, step.slot)
+        places[found.head] = _Place(tuple((number, plan.steps[number].slot) for number in numbers))
         for part, level in found.parts.items():
-            places[level] = _part(plan, step, part, steps)
+            places[level] = _part(plan, step, part, numbers)
         for name, level in found.totals.items():
-            places[level] = _Place(steps, plan.fact_index[name])
+            places[level] = _Place(tuple((number, plan.fact_index[name]) for number in numbers))
             classes[level] = name
     of_totals = levels.cuts.class_of.items()
     for number, level_found in enumerate(levels.all):
@@ -189,20 +189,21 @@ def _variables(plan: Plan, levels: Levels) -> Iterator[Variable]:
         if number in classes:
             known = {value: code for (name, value), code in of_totals if name == classes[number]}
         lows = () if place.first < 0 else tuple(mark.low for mark in level_found.marks[place.first :])
-        yield Variable(place.steps, place.slot, place.bit, known, place.first, lows)
+        yield Variable(place.places, place.bit, known, place.first, lows)
 
 
 class _Place(NamedTuple):
-    steps: tuple[int, ...]
-    slot: int
+    places: tuple[tuple[int, int], ...]
     bit: int = -1
     first: int = -1
 
 
-def _part(plan: Plan, step: Step, part: str, steps: tuple[int, ...]) -> _Place:
+def _part(plan: Plan, step: Step, part: str, numbers: Sequence[int]) -> _Place:
     """Where an item of a checklist, or a field of a set of observations, is held."""
     if step.kind == Kind.CHECKLIST:
-        return _Place(steps, step.slot, next(n for n, option in enumerate(step.options) if option.id == part))
+        item = next(n for n, option in enumerate(step.options) if option.id == part)
+        return _Place(tuple((number, step.slot) for number in numbers), item)
     field = next(field for field in plan.instruments[step.instrument].fields if field.id == part)
     first = -1 if field.number is None else 0 if field.assumed else 1
-    return _Place(steps, plan.fact_index[step.prefix + part], first=first)
+    slot = plan.fact_index[step.prefix + part]
+    return _Place(tuple((number, slot) for number in numbers), first=first)

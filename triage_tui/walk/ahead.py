@@ -39,13 +39,12 @@ class DamagedTables(TriageError):
 class Variable(NamedTuple):
     """Where a variable is read: 0 while none of its steps is asked, then from the fact that the last of them set.
 
-    `steps`: none for what is known before any question. `bit`: one item of a checklist; -1 otherwise. `known`: the
-    value for what the fact may hold; a number that is not among them is in the band of the last of `lows` that it
-    reaches, the first of which has the value `first`.
+    `places`: steps with the fact each sets; step -1 for what is known before any question. `bit`: one item of a
+    checklist, -1 otherwise. `known`: the value for what the fact may hold; a number that is not among them is in the
+    band of the last of `lows` that it reaches, the first of which has the value `first`.
     """
 
-    steps: tuple[int, ...]
-    slot: int
+    places: tuple[tuple[int, int], ...]
     bit: int
     known: Mapping[Slot, int]
     first: int
@@ -132,11 +131,10 @@ class _Known:
         return table.values[place - VALUE]
 
     def _read(self, variable: Variable) -> int:
-        if not variable.steps:
-            return variable.of(self.state.facts[variable.slot])
-        for step in reversed(variable.steps):
-            if step in self.after:
-                return variable.of(self.after[step][variable.slot])
+        for step, slot in reversed(variable.places):
+            facts = self.state.facts if step < 0 else self.after.get(step)
+            if facts is not None:
+                return variable.of(facts[slot])
         return 0
 
 
@@ -159,6 +157,6 @@ def _dispositions(plan: Plan, state: State, ends: int) -> tuple[int, ...]:
 
 
 def _variable(written: Sequence[object]) -> Variable:
-    steps, slot, bit, known, first, lows = written
+    places, bit, known, first, lows = written
     read = {tuple(fact) if isinstance(fact, list) else fact: value for fact, value in known}  # type: ignore[attr-defined]
-    return Variable(tuple(steps), slot, bit, read, first, tuple(lows))  # type: ignore[arg-type]
+    return Variable(tuple(map(tuple, places)), bit, read, first, tuple(lows))  # type: ignore[arg-type,call-overload]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from triage_tui.walk.engine import State
 from triage_tui.walk.evaluate import FALSE, TRUE, evaluate
-from triage_tui.walk.plan import Kind, Plan
+from triage_tui.walk.plan import Kind, Plan, Slot
 
 
 class Outlook(NamedTuple):
@@ -66,14 +67,31 @@ def askable_steps(plan: Plan, state: State) -> set[int]:
 
 
 def _all_moves(plan: Plan, state: State) -> dict[int, _Moves]:
-    """Every step that may still be reached, and where each may lead."""
+    """Every step that may still be reached, and where each may lead, whatever is set again on the way."""
+    open_slots = _open_slots(plan, state)
+    while True:
+        found = _moves_from(plan, state, open_slots)
+        set_again = {
+            slot
+            for slot, steps in plan.set_by_several
+            if state.facts[slot] is not None and any(step in found and found[step].answered for step in steps)
+        }
+        if set_again <= open_slots:
+            return found
+        open_slots |= set_again
+
+
+def _moves_from(plan: Plan, state: State, open_slots: frozenset[int]) -> dict[int, _Moves]:
+    """Every step that may be reached when some slots may still be set, and where each may lead."""
     found: dict[int, _Moves] = {}
     stack = [state.at] if state.at >= 0 else []
-    open_slots = _open_slots(plan, state)
+    facts = list(state.facts)
+    for slot in open_slots:
+        facts[slot] = None
     while stack:
         at = stack.pop()
         if at not in found:
-            moves = found[at] = _moves(plan, state, at, open_slots)
+            moves = found[at] = _moves(plan, state, facts, at, open_slots)
             stack += [target for target in (*moves.answered, *moves.passed) if target >= 0]
     return found
 
@@ -85,7 +103,7 @@ class _Moves(NamedTuple):
     passed: tuple[int, ...]
 
 
-def _moves(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> _Moves:
+def _moves(plan: Plan, state: State, facts: Sequence[Slot], at: int, open_slots: frozenset[int]) -> _Moves:
     """Where a step may lead, given what is known now."""
     step = plan.steps[at]
     mode = 1 << state.facts[0] - 1  # type: ignore[operator]
@@ -93,7 +111,7 @@ def _moves(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> _Mo
         return _Moves((), (at + 1,))
     found: list[int] = []
     if at != state.at and step.guard is not None:
-        holds = evaluate(step.guard, state.facts, open_slots)
+        holds = evaluate(step.guard, facts, open_slots)
         if holds == FALSE:
             return _Moves((), (at + 1,))
         if holds != TRUE:
@@ -101,7 +119,7 @@ def _moves(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> _Mo
     if step.kind != Kind.DECISION:
         return _Moves(plan.targets[at], tuple(found))
     for branch in step.branches:
-        holds = TRUE if branch.when is None else evaluate(branch.when, state.facts, open_slots)
+        holds = TRUE if branch.when is None else evaluate(branch.when, facts, open_slots)
         if holds != FALSE:
             found.append(branch.action.go)
         if holds == TRUE:
@@ -110,7 +128,7 @@ def _moves(plan: Plan, state: State, at: int, open_slots: frozenset[int]) -> _Mo
 
 
 def _open_slots(plan: Plan, state: State) -> frozenset[int]:
-    """Slots that a step from here on may still set."""
+    """Slots of which nothing is known yet and that a step from here on may set."""
     return frozenset(
         slot
         for slot, fact in enumerate(plan.facts)

@@ -303,6 +303,11 @@ class Plan:
         )
 
     @cached_property
+    def set_by_several(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Facts that more than one step sets, by slot, with those steps."""
+        return tuple((slot, fact.steps) for slot, fact in enumerate(self.facts) if len(fact.steps) > 1)
+
+    @cached_property
     def floor_bits(self) -> tuple[int, ...]:
         """For every step, the dispositions that its answers and branches set as floors, as bits."""
         return tuple(sum({1 << action.floor for action in step.ways if action.floor >= 0}) for step in self.steps)

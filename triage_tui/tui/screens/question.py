@@ -108,7 +108,9 @@ class QuestionScreen(CallScreen):
 
     async def _show_step(self, step: Step) -> None:
         app, call = app_of(self), call_of(self)
-        self.query_one(StatusBar).show(call, app.desk.clock.now(), self._role(), step.short)
+        self.query_one(StatusBar).show(
+            call, app.desk.library_of(call).tables, app.desk.clock.now(), self._role(), step.short
+        )
         on_scene = call.mode == "on_scene"
         heading = step.look if on_scene and step.look else step.ask
         prefix = "DO NOW: " if step.kind == Kind.INSTRUCTION else ""

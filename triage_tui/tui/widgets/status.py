@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,12 +12,17 @@ from textual.containers import Vertical
 from triage_tui.record.encounter import Encounter
 from triage_tui.tui.literal import Literal
 from triage_tui.tui.modes import MODE_WORDS
-from triage_tui.walk.outlook import outlook
+from triage_tui.walk.outlook import Outlook
 from triage_tui.walk.plan import Plan
+
+if TYPE_CHECKING:
+    from triage_tui.tables import TableStore
 
 
 class StatusBar(Vertical):
     """Three lines about the open call."""
+
+    call: Encounter | None = None
 
     def compose(self) -> ComposeResult:
         """The lines."""
@@ -27,15 +34,25 @@ class StatusBar(Vertical):
         """Take the look of a status bar."""
         self.add_class("status")
 
-    def show(self, call: Encounter, now: datetime, role: str, place: str) -> None:
+    def show(self, call: Encounter, tables: TableStore, now: datetime, role: str, place: str) -> None:
         """Show where the call stands."""
         self.show_time(call, now, role, place)
         self.query_one("#floor", Literal).show(floor_words(call))
-        self.call_after_refresh(self._show_ahead, call)
+        self.call = call
+        self.call_after_refresh(self._show_ahead, tables)
 
-    def _show_ahead(self, call: Encounter) -> None:
+    def _show_ahead(self, tables: TableStore) -> None:
         """Show what can still happen, once the question is painted."""
-        self.query_one("#ahead", Literal).show(ahead_words(call))
+        call = self.call
+        assert call is not None
+        self.query_one("#ahead", Literal).show(ahead_words(call, tables.outlook(call.plan, call.state)))
+        if not tables.looked_for(call.plan.pathway):
+            self.run_worker(self._open(call.plan.pathway, tables), exclusive=True)
+
+    async def _open(self, pathway: str, tables: TableStore) -> None:
+        """Have the tables of the pathway opened away from the screen, then show the line again."""
+        if await asyncio.to_thread(tables.open, pathway):
+            self._show_ahead(tables)
 
     def show_time(self, call: Encounter, now: datetime, role: str, place: str) -> None:
         """Show the first line, which holds the elapsed time."""
@@ -67,12 +84,14 @@ def floor_words(call: Encounter) -> str:
     return f"AT LEAST {disposition.symbol} {disposition.word}: {floor.because}"
 
 
-def ahead_words(call: Encounter) -> str:
+def ahead_words(call: Encounter, ahead: Outlook) -> str:
     """How many questions can still come, and the dispositions still possible."""
-    ahead = outlook(call.plan, call.state)
+    count = _count(ahead.fewest, ahead.most)
+    if not ahead.exact:
+        count = f"At most {count}"
     if call.emergency is not None:
-        return f"{_count(ahead.fewest, ahead.most)} to come   the emergency outcome stands"
-    return f"{_count(ahead.fewest, ahead.most)} to come  can end: {_range(call.plan, ahead.dispositions)}"
+        return f"{count} to come   the emergency outcome stands"
+    return f"{count} to come  can end: {_range(call.plan, ahead.dispositions)}"
 
 
 def _count(fewest: int, most: int) -> str:
