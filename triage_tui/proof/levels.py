@@ -16,7 +16,7 @@ from typing import TypeAlias, TypeVar, cast
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.evaluate import POSSIBLE, TRUE
 from triage_tui.walk.plan import NOT_KNOWN, Condition, Field, Instrument, Kind, NumberSpec, Plan, PointTable, Slot, Step
-from triage_tui.walk.score import part_of, read_field
+from triage_tui.walk.score import ends_of_bands, part_of, read_field
 
 Kept = TypeVar("Kept")
 
@@ -193,8 +193,7 @@ class Levels:
         if item.number is None:
             yield from (Mark(choice.id, n) for n, choice in enumerate(item.choices, 1))
             return
-        tables = [table for one in versions for table in one.points if table.field == place]
-        edges = {to + 1 for table in tables for _, bands in table.rules for to, _ in bands if to is not None}
+        edges = {to + 1 for one in versions for to in ends_of_bands(one, place)}
         name = step.prefix + item.id
         yield from self._bands(name, [item.number], cuts.of(name) | edges)
 

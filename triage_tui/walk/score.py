@@ -130,6 +130,21 @@ def _range(value: Slot) -> tuple[int, int]:
     return (value or 0, value or 0)
 
 
+def ends_of_bands(instrument: Instrument, place: int) -> frozenset[int]:
+    """The last values of a field's bands of points; the value after each has other points, or may have."""
+    tables = (table for table in instrument.points if table.field == place)
+    return frozenset(to for table in tables for _, bands in table.rules for to, _ in bands if to is not None)
+
+
+def edges_of_bands(instrument: Instrument, place: int) -> frozenset[int]:
+    """The values of a number on both sides of every end of a band of points, as far as they can be measured."""
+    spec = instrument.fields[place].number
+    if spec is None:
+        return frozenset()
+    sides = (side for to in ends_of_bands(instrument, place) for side in (to, to + 1))
+    return frozenset(side for side in sides if spec.low <= side <= spec.high)
+
+
 def _band(
     instrument: Instrument, read: tuple[Slot, ...], total: tuple[int, int] | None, highest: tuple[int, int] | None
 ) -> Band | None:

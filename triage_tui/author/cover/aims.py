@@ -10,6 +10,7 @@ from triage_tui.proof.levels import atoms_of, cuts_of
 from triage_tui.proof.patient import number_text
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.plan import NOT_KNOWN, Condition, Field, Instrument, Kind, NumberSpec, Plan, Step
+from triage_tui.walk.score import edges_of_bands
 
 KINDS = ("steps", "answers", "band edges", "branches", "outcomes")
 STEPS, ANSWERS, EDGES, BRANCHES, OUTCOMES = KINDS
@@ -194,16 +195,5 @@ def _most_points(instrument: Instrument, place: int) -> int:
 
 def _edges_of_points(instrument: Instrument) -> Iterator[tuple[Field, frozenset[int]]]:
     for place, item in enumerate(instrument.fields):
-        if item.number is None:
-            continue
-        ends = {
-            to
-            for table in instrument.points
-            if table.field == place
-            for _, bands in table.rules
-            for to, _ in bands
-            if to is not None
-        }
-        sides = {side for to in ends for side in (to, to + 1) if item.number.low <= side <= item.number.high}
-        if sides:
-            yield item, frozenset(sides)
+        if sides := edges_of_bands(instrument, place):
+            yield item, sides

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from triage_tui.proof.patient import number_text
 from triage_tui.walk.plan import Instrument
-from triage_tui.walk.score import score
+from triage_tui.walk.score import edges_of_bands, score
 
 MOST = 9
 """Totals up to this are tried; conditions turn on lower ones."""
@@ -44,16 +44,7 @@ def _values(instrument: Instrument, place: int) -> list[tuple[int, str]]:
     item = instrument.fields[place]
     texts = [choice.id for choice in item.choices]
     if item.number is not None:
-        ends = {
-            to
-            for table in instrument.points
-            if table.field == place
-            for _, bands in table.rules
-            for to, _ in bands
-            if to is not None
-        }
-        inside = {value for to in ends for value in (to, to + 1) if item.number.low <= value <= item.number.high}
-        texts = [number_text(item.number, value) for value in sorted(inside)]
+        texts = [number_text(item.number, value) for value in sorted(edges_of_bands(instrument, place))]
     usual = {one.id: one.usual for one in instrument.fields}
     found = []
     for text in texts:
