@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from triage_tui.author.cover.aims import ANSWERS, BRANCHES, OUTCOMES, Aim, Aims
+from triage_tui.author.cover.hits import hits
 from triage_tui.author.graph.drawing import answer_labels
 from triage_tui.author.graph.overlay import Overlay
 from triage_tui.walk.conclude import conclude
 from triage_tui.walk.engine import Entry, State, path
-from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan
+from triage_tui.walk.plan import Kind, Plan, Step
 from triage_tui.walk.trace import branches_taken
 from triage_tui.walk.voice import shown_value
 
@@ -25,33 +27,28 @@ class Taken(NamedTuple):
 
 
 def taken(plan: Plan, states: Iterable[State]) -> Taken:
-    """Every answer, branch and outcome that some walks went through."""
+    """Every answer, branch and outcome that some walks went through: what the coverage of scenarios counts."""
+    aims = Aims(plan)
     answers: set[tuple[int, int]] = set()
     outcomes: set[int] = set()
-    for state in states:
-        for entry in path(state):
-            answers.update((entry.step, code) for code in _codes(plan, entry))
-        answers.update(branches_taken(plan, state))
-        if state.finished:
-            outcomes.add(~state.at)
+    for aim in set[Aim]().union(*(hits(aims, state) for state in states)):
+        if aim.kind == OUTCOMES:
+            outcomes.add(aim.place)
+        elif aim.kind == BRANCHES and aim.branch >= 0:
+            answers.add((aim.place, aim.branch))
+        elif aim.kind == ANSWERS and (code := _code(plan.steps[aim.place], aim)) is not None:
+            answers.add((aim.place, code))
     return Taken(frozenset(answers), frozenset(outcomes))
 
 
-def _codes(plan: Plan, entry: Entry) -> tuple[int, ...]:
-    """The numbers of the answers in one entry."""
-    step = plan.steps[entry.step]
+def _code(step: Step, aim: Aim) -> int | None:
+    """The number under which an answer is drawn; None for a field of a set of observations."""
     if step.kind == Kind.TEXT:
-        return (1,)
-    if entry.value == NOT_KNOWN:
-        return (0,)
-    if step.kind in (Kind.CHOICE, Kind.INSTRUCTION):
-        return (plan.codes[entry.step][str(entry.value)],)
-    if step.kind == Kind.CHECKLIST:
-        ticked = () if entry.value == "none" else entry.value
-        return tuple(place + 2 for place, option in enumerate(step.options) if option.id in ticked) or (1,)
-    if step.kind == Kind.MEASURE and not any(text not in ("", NOT_KNOWN) for text in dict(entry.value).values()):  # type: ignore[arg-type]
-        return (0,)
-    return (1,)
+        return 1
+    if aim.part:
+        places = (place for place, option in enumerate(step.options, 2) if option.id == aim.part)
+        return next(places) if step.kind == Kind.CHECKLIST else None
+    return aim.value
 
 
 def coverage(plan: Plan, states: Iterable[State]) -> Overlay:
