@@ -1,4 +1,4 @@
-"""A million encounters through two versions of a pathway, from the file of columns, on one core: on lists, on vectors."""
+"""A million encounters through two versions of a pathway, from the file of columns: on lists and on vectors."""
 
 from __future__ import annotations
 
