@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 from random import Random
+from typing import Any
 
 from benchmarks.figure import Compare, Figure, Pair, cpu_seconds
 from benchmarks.long_pathway import long_pathway
 from benchmarks.place import Place
 from triage_tui.author.replay.columns import Columns
 from triage_tui.author.replay.sidecar import Alike, Rows, Stored, read_stored, write_stored
-from triage_tui.author.replay.walking import UNFINISHED, End, Ends, tally_lists, walk_lists
+from triage_tui.author.replay.walking import UNFINISHED, End, tally_lists, walk_lists
 from triage_tui.content.pack_files import Loaded, read_pack
 from triage_tui.content.pathway_file import PathwayFile
 from triage_tui.content.shape import validate
@@ -34,8 +36,8 @@ STEPS = 25
 OLD, NEW = "count of step_3 >= 2", "count of step_3 >= 1"
 SHIPPED = "hear_and_treat"
 
-Walk = Callable[[Plan, str, str, Columns], Ends]
-Tally = Callable[[Ends, Ends], Counter[tuple[End, End]]]
+Walk = Callable[[Plan, str, str, Columns], Any]
+Tally = Callable[[Any, Any], Counter[tuple[End, End]]]
 
 
 def measure(place: Place, runs: int) -> Iterator[Figure]:
@@ -58,7 +60,7 @@ def measure(place: Place, runs: int) -> Iterator[Figure]:
                 f"{ROWS:,} encounters through two versions, one core, {name}",
                 "the engine, one by one",
                 Compare.TAKES_S,
-                limit if what.startswith(str(STEPS)) else None,
+                limit,
                 pairs,
                 "s",
                 what,
@@ -73,8 +75,8 @@ def _ways() -> Iterator[tuple[str, float, Walk, Tally]]:
         yield "numpy", 1.5, walk_vectors, tally_vectors
 
 
-def _replayed(path: object, plans: tuple[Plan, Plan], walk: Walk, tally: Tally) -> None:
-    columns = read_stored(path).groups[ALIKE].columns  # type: ignore[arg-type]
+def _replayed(path: Path, plans: tuple[Plan, Plan], walk: Walk, tally: Tally) -> None:
+    columns = read_stored(path).groups[ALIKE].columns
     tally(*(walk(plan, MODE, ROLE, columns) for plan in plans))
 
 

@@ -16,12 +16,13 @@ from tests.replay.patients import end_on_engine, patient
 from triage_tui.author.replay.against import tally
 from triage_tui.author.replay.columns import Columns, columns_of
 from triage_tui.author.replay.sidecar import Alike
+from triage_tui.author.replay.vectors import Ends as Coded
 from triage_tui.author.replay.vectors import tally_vectors, walk_vectors
 from triage_tui.author.replay.walking import Ends, tally_lists, walk_lists
 from triage_tui.library import Library
 from triage_tui.walk.plan import MODES, Plan, Value
 
-Walk = Callable[[Plan, str, str, Columns], Ends]
+Walk = Callable[[Plan, str, str, Columns], "Ends | Coded"]
 SHIPPED = ("falls_risk", "hear_and_treat", "mental_health_press_2", "see_and_treat")
 WAYS = pytest.mark.parametrize("walk", [walk_lists, walk_vectors])
 
@@ -77,6 +78,7 @@ def test_pairs_of_ends_are_counted_the_same_without_numpy(monkeypatch: pytest.Mo
 
 def test_more_rows_than_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("triage_tui.author.replay.vectors.BLOCK", 7)
+    monkeypatch.setattr("triage_tui.author.replay.walking.BLOCK", 11)
     monkeypatch.setattr("triage_tui.author.replay.vectors.MOST_TRUTHS", 1)
     monkeypatch.setattr("triage_tui.author.replay.vectors.WIDEST", 1)
     plan, random = Library().plan("see_and_treat"), Random(9)
@@ -87,7 +89,9 @@ def test_more_rows_than_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @WAYS
 def test_nobody_ends_nowhere(walk: Walk) -> None:
-    assert list(walk(Library().plan("falls_risk"), "telephone", "call_handler", columns_of([])).codes) == []
+    plan = Library().plan("falls_risk")
+    found = walk(plan, "telephone", "call_handler", columns_of([]))
+    assert (tally_lists(found, found) if isinstance(found, Ends) else tally_vectors(found, found)) == {}
 
 
 def test_wide_columns_and_gaps() -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from triage_tui.author.replay.columns import Codes, Columns
 from triage_tui.author.replay.telling import NO_FLOOR, RANK, Effect, Telling, floor_key
-from triage_tui.author.replay.walking import UNFINISHED, End, Ends, Ground
+from triage_tui.author.replay.walking import UNFINISHED, End, Ground
 from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, POSSIBLE, SURELY, TRUE, evaluate, slots_of
 from triage_tui.walk.plan import Condition, Kind, Plan, Slot, Step
 
@@ -26,7 +26,7 @@ Vector: TypeAlias = NDArray[Any]
 Truth: TypeAlias = "Vector | int"
 """FALSE, POSSIBLE or TRUE for every row, or the same for all."""
 
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 """Rows that are walked together: few enough for what is known of them to stay in the processor's cache."""
 WIDEST = 1 << 22
 """Combinations up to which a table has a place for each."""
@@ -49,6 +49,18 @@ def vector(codes: Any) -> Vector:
 
 def _narrow(values: Sequence[int]) -> Vector:
     return np.asarray(values, np.min_scalar_type(max(values, default=0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """For every row a code of its end, and what each code means."""
+
+    codes: Codes
+    meanings: Sequence[End]
+
+    def of(self, row: int) -> End:
+        """Where a row ends."""
+        return self.meanings[self.codes[row]]
 
 
 class Vectors:
@@ -239,14 +251,18 @@ class _Block:
         if going is None:
             self.at[here] = STUCK
             return
-        codes = going.codes[self.block][here]
+        codes = self._at(going.codes[self.block], here)
         self.at[here] = going.go.take(codes)
         if going.floors is not None:
             self._raise(going.floors.take(codes), here)
         for slot, (told, facts) in going.facts.items():
             heard = np.zeros(self.rows, told.dtype)
-            heard[here] = told[self.block][here]
+            heard[here] = self._at(told[self.block], here)
             self.heard.setdefault(slot, []).append(_Heard(number, heard, facts))
+
+    def _at(self, column: Vector, here: Vector) -> Vector:
+        """A column at the rows that stand here; all of it is not copied."""
+        return column if len(here) == self.rows else column.take(here)
 
     def _raise(self, floors: Vector | int, here: Vector) -> None:
         """The more urgent floor of two; the one set first when they are as urgent."""
@@ -266,7 +282,8 @@ class _Block:
 
     def _holds(self, condition: Condition, here: Vector) -> Vector:
         """For every row that stands here, whether a condition is not certainly false."""
-        return np.broadcast_to(np.not_equal(self._truth(condition, here), FALSE), len(here))
+        truth = self._truth(condition, here)
+        return truth != FALSE if isinstance(truth, np.ndarray) else np.full(len(here), truth != FALSE)
 
     def _truth(self, condition: Condition, here: Vector) -> Truth:
         """FALSE, POSSIBLE or TRUE for every row that stands here."""
@@ -291,11 +308,11 @@ class _Block:
         if not heard:
             return int(self.tables.truths(condition, heard)[0])
         every = prod(len(one.facts) for _, one in heard)
-        place = heard[0][1].codes[here]
+        place = self._at(heard[0][1].codes, here)
         if len(heard) > 1:
             place = place.astype(np.int64)
         for _, one in heard[1:]:
-            place = place * len(one.facts) + one.codes[here]
+            place = place * len(one.facts) + self._at(one.codes, here)
         if every <= MOST_TRUTHS:
             return self.tables.truths(condition, heard).take(place)
         found, placed = np.unique(place, return_inverse=True)

@@ -1,19 +1,20 @@
-"""Walk columns of answers through a plan, step by step: all rows that stand at a step go on together."""
+"""Walk columns of answers through a plan, step by step: all rows that stand at a step go on together.
+
+A set of rows is one long whole number with a byte for each row, so that one operation on it moves tens of thousands of
+rows. The engine's own evaluation says what each code of a column makes of a condition.
+"""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
-from operator import itemgetter
 from typing import Any
 
 from triage_tui.author.replay.columns import Codes, Columns
 from triage_tui.author.replay.telling import (
     NO_FLOOR,
-    RANK,
     Effect,
     Telling,
     Told,
@@ -23,34 +24,32 @@ from triage_tui.author.replay.telling import (
     rank_of,
 )
 from triage_tui.proof.levels import conditions_of
-from triage_tui.walk.engine import choose
-from triage_tui.walk.evaluate import FALSE, evaluate, slots_of
+from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, SURELY, TRUE, evaluate, slots_of
 from triage_tui.walk.plan import MODES, Condition, Kind, Plan, Slot, Step
 
 UNFINISHED = 1 << 30
 """The end of a row whose walk stops at a step without an answer that it can take."""
-
-BLOCK = 1 << 14
+BLOCK = 1 << 16
 """Rows that are walked together: few enough for what is known of them to stay in the processor's cache."""
+WIDTH = 8
+"""Bits of a byte, each of which can say something else of its row."""
 
-Rows = list[int] | range
-_Key = tuple[int, ...]
-_Behind = tuple[tuple[int, int], ...]
-"""What is behind the codes of a key: a fact, and the step that told it."""
 End = tuple[int, int]
 """An outcome's number, or UNFINISHED, and the disposition it ends in."""
+Mask = int
+"""A set of rows: the lowest bit of a row's byte is 1 for those in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """For every row a code of its end, and what each code means."""
+    """The rows that end in each place, block by block."""
 
-    codes: Codes
-    meanings: Sequence[End]
+    blocks: Sequence[Mapping[End, Mask]]
 
     def of(self, row: int) -> End:
         """Where a row ends."""
-        return self.meanings[self.codes[row]]
+        block, place = divmod(row, BLOCK)
+        return next(end for end, rows in self.blocks[block].items() if rows >> WIDTH * place & 1)
 
 
 class Ground:
@@ -72,16 +71,19 @@ class Ground:
         return outcome, disposition_of(floor) if floor < rank_of(key_of(self.plan, own)) else own
 
 
+def bytes_of(table: Sequence[int], codes: Any) -> bytes:
+    """For every row the byte that the table has for its code."""
+    if isinstance(codes, bytes) or codes.itemsize == 1:
+        return bytes(codes).translate(bytes(table) + bytes(256 - len(table)))
+    return bytes(map(table.__getitem__, codes))
+
+
 class Lists:
     """Whole columns on lists alone."""
 
     def look_up(self, table: Sequence[int], codes: Codes) -> Codes:
         """For every row, what the table has for its code."""
-        if max(table) < 256 and len(table) <= 256 and isinstance(codes, bytes | bytearray | array | memoryview):
-            narrow = codes if isinstance(codes, bytes | bytearray) else codes.tobytes() if codes.itemsize == 1 else b""
-            if len(narrow) == len(codes):
-                return narrow.translate(bytes(table) + bytes(256 - len(table)))
-        return array("I", map(table.__getitem__, codes))
+        return bytes_of(table, codes) if max(table) < 256 else array("I", map(table.__getitem__, codes))
 
     def greatest(self, columns: Sequence[Codes]) -> Codes:
         """For every row, the greatest of its codes."""
@@ -97,25 +99,22 @@ class Lists:
 
 def walk_lists(plan: Plan, mode: str, role: str, columns: Columns) -> Ends:
     """Where every row ends, as on the engine."""
-    ground = Ground(plan, mode, role)
-    tables = _Tables(ground, columns)
-    places: dict[tuple[int, int], int] = {}
-    codes = array("I")
-    for first in range(0, columns.rows, BLOCK):
-        walk = _Walk(tables, slice(first, min(first + BLOCK, columns.rows)))
-        walk.run()
-        ends = list(zip(walk.outcomes, walk.floors, strict=True))
-        for end in set(ends):
-            places.setdefault(end, len(places))
-        codes.extend(map(places.__getitem__, ends))
-    return Ends(codes, [ground.end_of(outcome, floor) for outcome, floor in places])
+    tables = _Tables(Ground(plan, mode, role), columns)
+    blocks = (slice(first, min(first + BLOCK, columns.rows)) for first in range(0, columns.rows, BLOCK))
+    return Ends([_Walk(tables, block).ends() for block in blocks])
 
 
 def tally_lists(old: Ends, new: Ends) -> Counter[tuple[End, End]]:
     """How many rows have each pair of ends."""
     found: Counter[tuple[End, End]] = Counter()
-    for (one, other), count in Counter(zip(old.codes, new.codes, strict=True)).items():
-        found[old.meanings[one], new.meanings[other]] += count
+    for before, now in zip(old.blocks, new.blocks, strict=True):
+        for end, rows in before.items():
+            for other in sorted(now, key=lambda one: one != end):  # most end where they ended
+                if both := rows & now[other]:
+                    found[end, other] += both.bit_count()
+                    rows ^= both
+                if not rows:
+                    break
     return found
 
 
@@ -126,8 +125,7 @@ class _Tables:
         self.ground, self.plan = ground, ground.plan
         self._telling = Telling(ground.plan, ground.start, columns, ground.read, Lists())
         self._told: dict[int, Told | None] = {}
-        self.asked: dict[tuple[int, _Behind], dict[_Key, bool]] = {}
-        self.chosen: dict[tuple[int, _Behind], dict[_Key, Effect]] = {}
+        self._truths: dict[tuple[Condition, int], list[int]] = {}
 
     def told(self, number: int) -> Told | None:
         """What a step tells; None when nobody answered it."""
@@ -135,24 +133,40 @@ class _Tables:
             self._told[number] = self._telling.of(number)
         return self._told[number]
 
-    def known(self, behind: _Behind, key: _Key) -> list[Slot]:
-        """The facts, from the codes of what was told of them."""
-        facts = self.ground.start.copy()
-        for (slot, number), code in zip(behind, key, strict=True):
+    def truths(self, condition: Condition, slot: int, number: int) -> Sequence[int]:
+        """For every code told of a fact at a step: bits for possible, for true, and for whether the fact is set."""
+        if (condition, number) not in self._truths:
             told = self._told[number]
             assert told is not None
-            if (fact := told.facts[slot][1][code]) is not None:
-                facts[slot] = fact
-        return facts
+            known, found = self.ground.start.copy(), []
+            for value in told.facts[slot][1]:
+                known[slot] = value
+                truth = evaluate(condition, known)
+                found.append(0 if value is None else _SET | (truth != FALSE) | (truth == TRUE) << _TRUE)
+            self._truths[condition, number] = found
+        return self._truths[condition, number]
 
-    def is_asked(self, guard: Condition, behind: _Behind, key: _Key) -> bool:
-        """Whether a step is asked."""
-        return evaluate(guard, self.known(behind, key)) != FALSE
+    def truth_of(self, condition: Condition, facts: Mapping[int, Slot]) -> int:
+        """The truth of a condition with these facts."""
+        known = self.ground.start.copy()
+        for slot, fact in facts.items():
+            known[slot] = fact
+        return evaluate(condition, known)
 
-    def choose(self, step: Step, behind: _Behind, key: _Key) -> Effect:
-        """Where a decision leads."""
-        action = choose(step, self.known(behind, key))
-        return Effect(action.go, floor_key(self.plan, (action,)))
+
+_TRUE = 1
+_SET_BIT = 2
+_SET = 1 << _SET_BIT
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What was told of a fact at one step, and to which rows."""
+
+    step: int
+    codes: Codes
+    facts: Sequence[Slot]
+    asked: Mask
 
 
 class _Walk:
@@ -161,119 +175,142 @@ class _Walk:
     def __init__(self, tables: _Tables, block: slice) -> None:
         self.tables, self.plan, self.block = tables, tables.plan, block
         self.rows = block.stop - block.start
-        self.told: dict[int, list[tuple[int, Codes]]] = {}
-        """For every slot that a condition reads: the steps that told it, and codes, 0 where it was not asked."""
-        self.floors = array("i", [NO_FLOOR]) * self.rows
-        self.outcomes = array("i", [UNFINISHED]) * self.rows
-        self.waiting: list[list[Rows]] = [[] for _ in range(len(self.plan.steps) + 1)]
+        self.all: Mask = int.from_bytes(b"\1" * self.rows, "little")
+        self.waiting: list[Mask] = [0] * (len(self.plan.steps) + 1)
+        self.outcomes: list[Mask] = [0] * len(self.plan.outcomes)
+        self.floors: dict[int, Mask] = {NO_FLOOR: self.all}
+        self.heard: dict[int, list[_Heard]] = {}
 
-    def run(self) -> None:
+    def ends(self) -> dict[End, Mask]:
         """Take every row to its end."""
-        self.waiting[0].append(range(self.rows))
+        self.waiting[0] = self.all
         for number, step in enumerate(self.plan.steps):
-            rows = self._arrived(number)
-            if not rows:
+            here = self.waiting[number]
+            if here and not step.modes & self.tables.ground.bit:
+                self._send(number + 1, here)
                 continue
-            if not step.modes & self.tables.ground.bit:
-                self._send(number + 1, rows)
-                continue
-            if step.guard is not None:
-                rows = self._asked(number, step.guard, rows)
-            if rows and step.kind == Kind.DECISION:
-                self._decide(number, step, rows)
-            elif rows and (told := self.tables.told(number)) is not None:
-                self._answer(number, told, rows)
+            if here and step.guard is not None:
+                asked = here & self._truth(step.guard)[0]
+                self._send(number + 1, here ^ asked)
+                here = asked
+            if here and step.kind == Kind.DECISION:
+                self._decide(step, here)
+            elif here and (told := self.tables.told(number)) is not None:
+                self._answer(number, told, here)
+        return self._ends()
 
-    def _arrived(self, number: int) -> Rows:
-        """The rows that stand at a step; all of them as a range, which costs nothing to go through."""
-        some, self.waiting[number] = self.waiting[number], []
-        if len(some) == 1:
-            return some[0]
-        if sum(map(len, some)) == self.rows:
-            return range(self.rows)
-        return list(chain.from_iterable(some))
+    def _ends(self) -> dict[End, Mask]:
+        found: dict[End, Mask] = {}
+        unfinished = self.all
+        for outcome, rows in enumerate(self.outcomes):
+            unfinished ^= rows
+            for floor, raised in self.floors.items():
+                if both := rows & raised:
+                    end = self.tables.ground.end_of(outcome, floor)
+                    found[end] = found.get(end, 0) | both
+        if unfinished:
+            found[UNFINISHED, -1] = unfinished
+        return found
 
-    def _send(self, go: int, rows: Rows) -> None:
+    def _send(self, go: int, rows: Mask) -> None:
         if go >= 0:
-            self.waiting[go].append(rows)
-            return
-        outcomes, end = self.outcomes, ~go
-        for row in rows:
-            outcomes[row] = end
-
-    def _raise(self, floor: int, rows: Rows) -> None:
-        floors = self.floors
-        for row in rows:
-            if floor < floors[row] >> RANK << RANK:
-                floors[row] = floor
-
-    def _here(self, column: Any, rows: Rows) -> Sequence[int]:
-        """A column at some rows."""
-        if isinstance(rows, range):
-            return column  # type: ignore[no-any-return]
-        return itemgetter(*rows)(column) if len(rows) > 1 else [column[rows[0]]]
-
-    def _answer(self, number: int, told: Told, rows: Rows) -> None:
-        own = told.codes[self.block]
-        for slot, (codes, _) in told.facts.items():
-            here = own if codes is told.codes else codes[self.block]
-            self.told.setdefault(slot, []).append((number, self._at(here, rows)))
-        self._go_on(rows, told.effects, self._here(own, rows))
-
-    def _at(self, codes: Codes, rows: Rows) -> Codes:
-        """A column with 0 for the rows that were not asked."""
-        if isinstance(rows, range):
-            return codes
-        told = array("I", bytes(4 * self.rows))
-        for row, code in zip(rows, self._here(codes, rows), strict=True):
-            told[row] = code
-        return told
-
-    def _go_on(self, rows: Rows, effects: Sequence[Effect | None], here: Iterable[int]) -> None:
-        """Send every row where its effect says; `here` has the place of it among the effects."""
-        kinds = list(dict.fromkeys(effects))
-        if len(kinds) == 1:
-            classes = bytes(len(rows))
+            self.waiting[go] |= rows
         else:
-            places = [kinds.index(effect) for effect in effects]
-            classes = bytes(map(places.__getitem__, here))
-        there = {place: kind for place, kind in enumerate(kinds) if kind is not None and place in classes}
-        for floor in {kind.floor for kind in there.values()} - {NO_FLOOR}:
-            self._raise(floor, self._those(rows, classes, [place for place in there if there[place].floor == floor]))
-        for go in dict.fromkeys(kind.go for kind in there.values()):
-            self._send(go, self._those(rows, classes, [place for place in there if there[place].go == go]))
+            self.outcomes[~go] |= rows
 
-    def _those(self, rows: Rows, classes: bytes, wanted: Sequence[int]) -> Rows:
-        """The rows of some classes."""
-        mask = classes.translate(bytes(place in wanted for place in range(256)))
-        return rows if 0 not in mask else list(compress(rows, mask))
+    def _raise(self, floor: int, rows: Mask) -> None:
+        """The more urgent floor of two; the one set first when they are as urgent."""
+        for other in [other for other in self.floors if floor < rank_of(other)]:
+            if raised := self.floors[other] & rows:
+                self.floors[other] ^= raised
+                self.floors[floor] = self.floors.get(floor, 0) | raised
 
-    def _keys(self, slots: set[int], rows: Rows) -> tuple[_Behind, list[_Key]]:
-        """What was told of the facts that a condition reads: of which, at which steps, and every row's codes."""
-        told = [(slot, number, codes) for slot in sorted(slots) for number, codes in self.told.get(slot, ())]
-        behind = tuple((slot, number) for slot, number, _ in told)
-        if not told:
-            return behind, [()] * len(rows)
-        return behind, list(zip(*(self._here(codes, rows) for _, _, codes in told), strict=True))
+    def _answer(self, number: int, told: Told, here: Mask) -> None:
+        own = told.codes[self.block]
+        for slot, (codes, facts) in told.facts.items():
+            heard = own if codes is told.codes else codes[self.block]
+            self.heard.setdefault(slot, []).append(_Heard(number, heard, facts, here))
+        kinds = [kind for kind in dict.fromkeys(told.effects) if kind is not None]
+        for effect, rows in self._by_effect(kinds, told.effects, own, here):
+            if effect.floor != NO_FLOOR:
+                self._raise(effect.floor, rows)
+            self._send(effect.go, rows)
 
-    def _asked(self, number: int, guard: Condition, rows: Rows) -> Rows:
-        """The rows that are asked; the others pass."""
-        behind, keys = self._keys(slots_of(guard), rows)
-        asked = self.tables.asked.setdefault((number, behind), {})
-        for key in set(keys) - asked.keys():
-            asked[key] = self.tables.is_asked(guard, behind, key)
-        classes = bytes(map(asked.__getitem__, keys))
-        passed = self._those(rows, classes, [0])
-        if passed:
-            self._send(number + 1, passed)
-        return self._those(rows, classes, [1])
+    def _by_effect(
+        self, kinds: Sequence[Effect], effects: Sequence[Effect | None], codes: Codes, here: Mask
+    ) -> Iterator[tuple[Effect, Mask]]:
+        """The rows of each effect, eight effects to a byte."""
+        for first in range(0, len(kinds), WIDTH):
+            some = kinds[first : first + WIDTH]
+            table = [1 << some.index(effect) if effect in some else 0 for effect in effects]
+            several = int.from_bytes(bytes_of(table, codes), "little")
+            for place, effect in enumerate(some):
+                if rows := several >> place & here:
+                    yield effect, rows
 
-    def _decide(self, number: int, step: Step, rows: Rows) -> None:
-        slots = {slot for branch in step.branches if branch.when is not None for slot in slots_of(branch.when)}
-        behind, keys = self._keys(slots, rows)
-        chosen = self.tables.chosen.setdefault((number, behind), {})
-        every = set(keys)
-        for key in every - chosen.keys():
-            chosen[key] = self.tables.choose(step, behind, key)
-        places = {key: place for place, key in enumerate(every)}
-        self._go_on(rows, [chosen[key] for key in places], map(places.__getitem__, keys))
+    def _decide(self, step: Step, here: Mask) -> None:
+        """Every row to the first branch that is not certainly false for it."""
+        for branch in step.branches:
+            chosen = here if branch.when is None else here & self._truth(branch.when)[0]
+            if chosen and branch.action.floor >= 0:
+                self._raise(floor_key(self.plan, (branch.action,)), chosen)
+            self._send(branch.action.go, chosen)
+            here ^= chosen
+            if not here:
+                return
+
+    def _truth(self, condition: Condition) -> tuple[Mask, Mask]:
+        """The rows for which a condition is not certainly false, and those for which it is certainly true."""
+        operator = condition[0]
+        if operator in (ALL, ANY):
+            possible, true = self._truth(condition[1][0])
+            for part in condition[1][1:]:
+                also_possible, also_true = self._truth(part)
+                if operator == ALL:
+                    possible, true = possible & also_possible, true & also_true
+                else:
+                    possible, true = possible | also_possible, true | also_true
+            return possible, true
+        if operator == NOT:
+            possible, true = self._truth(condition[1])
+            return self.all ^ true, self.all ^ possible
+        if operator == SURELY:
+            _, true = self._truth(condition[1])
+            return true, true
+        slots = slots_of(condition)
+        return self._about(condition, *slots) if len(slots) == 1 else self._about_several(condition, sorted(slots))
+
+    def _about(self, condition: Condition, slot: int) -> tuple[Mask, Mask]:
+        """The truth of what reads one fact: as the last step told it that was asked."""
+        possible, true = self._same(self.tables.truth_of(condition, {}))
+        for heard in self.heard.get(slot, ()):
+            flags = bytes_of(self.tables.truths(condition, slot, heard.step), heard.codes)
+            several = int.from_bytes(flags, "little")
+            unset = self.all ^ (several >> _SET_BIT & heard.asked)
+            possible = possible & unset | several & heard.asked
+            true = true & unset | several >> _TRUE & heard.asked
+        return possible, true
+
+    def _same(self, truth: int) -> tuple[Mask, Mask]:
+        """The same truth for every row."""
+        return self.all if truth != FALSE else 0, self.all if truth == TRUE else 0
+
+    def _about_several(self, condition: Condition, slots: Sequence[int]) -> tuple[Mask, Mask]:
+        """The truth of what reads more than one fact: once for each combination that occurs."""
+        heard = [(slot, one) for slot in slots for one in self.heard.get(slot, ())]
+        if not heard:
+            return self._same(self.tables.truth_of(condition, {}))
+        columns: list[Any] = []
+        for _, one in heard:
+            columns += one.codes, one.asked.to_bytes(self.rows, "little")
+        keys = list(zip(*columns, strict=True))
+        truths: dict[tuple[int, ...], int] = {}
+        for key in set(keys):
+            facts = {}
+            for (slot, one), code, asked in zip(heard, key[::2], key[1::2], strict=True):
+                if asked and one.facts[code] is not None:
+                    facts[slot] = one.facts[code]
+            truth = self.tables.truth_of(condition, facts)
+            truths[key] = (truth != FALSE) | (truth == TRUE) << _TRUE
+        several = int.from_bytes(bytes(map(truths.__getitem__, keys)), "little")
+        return several & self.all, several >> _TRUE & self.all
