@@ -20,7 +20,7 @@ class Background:
         self._wait = wait
         self._over = Event()
         self._thread = Thread(target=self._work, name="tables", daemon=True)
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Background:
         self._thread.start()
@@ -29,8 +29,8 @@ class Background:
     def __exit__(self, *_: object) -> None:
         """The app is closed: nothing goes on behind it. What was finished is kept."""
         self._over.set()
-        if self._process is not None:
-            self._process.terminate()
+        if self.process is not None:
+            self.process.terminate()
         self._thread.join(timeout=5)
 
     def _work(self) -> None:
@@ -50,11 +50,11 @@ class Background:
         nothing = subprocess.DEVNULL
         flags = getattr(subprocess, "IDLE_PRIORITY_CLASS", 0)  # of Windows; elsewhere the process sees to it
         try:
-            self._process = subprocess.Popen(  # noqa: S603 (this program itself)
+            self.process = subprocess.Popen(  # noqa: S603 (this program itself)
                 command, stdin=nothing, stdout=nothing, stderr=nothing, creationflags=flags
             )
             if self._over.is_set():  # closed in the very moment it was started
-                self._process.terminate()
-            self._process.wait()
+                self.process.terminate()
+            self.process.wait()
         except OSError:  # it may not be started here: the app goes on with what can happen at most
             return
