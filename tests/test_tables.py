@@ -70,6 +70,7 @@ def test_damaged_tables_are_not_used_and_are_made_anew(triage: Run, pack: Path, 
         }[harm]
     )
     assert not library.tables.open("fall")
+    assert not path.exists()
     plan = library.plan("fall")
     first = start(plan, mode="telephone", role="call_handler")
     assert library.tables.outlook(plan, first) == outlook(plan, first)

@@ -35,13 +35,17 @@ class TableStore:
         return pathway in self._tables
 
     def open(self, pathway: str) -> bool:
-        """Map the tables of a pathway and look at every byte; False when there are none that are whole."""
+        """Map the tables of a pathway and look at every byte; False when there are none. Damaged ones are removed."""
         found = None
         path = self.path(pathway)
-        with suppress(OSError, ValueError, LookupError, TypeError, DamagedTables):
-            if path is not None:
-                with path.open("rb") as file:
-                    found = Tables(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        if path is not None:
+            try:
+                found = _mapped(path)
+            except FileNotFoundError:
+                pass
+            except (OSError, ValueError, LookupError, TypeError, DamagedTables):
+                with suppress(OSError):
+                    path.unlink()
         self._tables[pathway] = found
         return found is not None
 
@@ -75,6 +79,15 @@ class TableStore:
             with suppress(OSError):
                 part.unlink()
         return path
+
+
+def _mapped(path: Path) -> Tables:
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    found = Tables(memoryview(mapped))
+    if hasattr(mmap, "MADV_DONTNEED"):  # every byte was looked at; few are needed again
+        mapped.madvise(mmap.MADV_DONTNEED)
+    return found
 
 
 def _prune(folder: Path, pathway: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, combinations
 from random import Random
 
@@ -11,12 +12,36 @@ from triage_tui.errors import AnswerError
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.patient import number_text
 from triage_tui.walk.ahead import Tables
-from triage_tui.walk.engine import State, answer
-from triage_tui.walk.outlook import Outlook, outlook
+from triage_tui.walk.engine import State, answer, path
+from triage_tui.walk.outlook import Outlook, final_disposition, outlook
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
 
 Wanted = Callable[[Outlook, int], bool]
 """Whether an outlook after so many further answers still allows what is wanted."""
+
+
+def everything_comes_true(plan: Plan, levels: Levels, found: Tables, state: State, ahead: Outlook) -> None:
+    """Every disposition, and both counts, on the engine."""
+    for number in ahead.dispositions:
+        end = reach(plan, levels, found, state, partial(_still, number))
+        assert end is not None, f"{plan.steps[state.at].id}: nobody ends in {plan.dispositions[number].id}"
+        assert final_disposition(plan, end) == number
+    for wanted, count in ((_fewest, ahead.fewest), (_most, ahead.most)):
+        end = reach(plan, levels, found, state, partial(wanted, count))
+        assert end is not None, f"{plan.steps[state.at].id}: nobody is asked {count} questions"
+        assert len(path(end)) - len(path(state)) == count
+
+
+def _still(number: int, ahead: Outlook, asked: int) -> bool:
+    return number in ahead.dispositions
+
+
+def _fewest(count: int, ahead: Outlook, asked: int) -> bool:
+    return ahead.fewest == count - asked
+
+
+def _most(count: int, ahead: Outlook, asked: int) -> bool:
+    return ahead.most == count - asked
 
 
 def reach(plan: Plan, levels: Levels, tables: Tables, state: State, wanted: Wanted) -> State | None:

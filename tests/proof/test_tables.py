@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.desks import make_small_pack
-from tests.proof.reaching import reach
+from tests.proof.reaching import everything_comes_true
 from tests.walk.answers import modes_of, random_walk
 from tests.walk.conftest import ROOT
 from triage_tui.compiler import compile_pack
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.tables import tables_of
 from triage_tui.walk.ahead import DamagedTables, Tables, look_ahead
-from triage_tui.walk.engine import Floor, State, path, start
+from triage_tui.walk.engine import Floor, State, start
 from triage_tui.walk.outlook import Outlook, final_disposition, outlook
 from triage_tui.walk.plan import Plan
 
@@ -115,30 +115,6 @@ def test_what_is_named_is_what_can_happen(name: str) -> None:
     levels = Levels([plan])
     for state, ahead in Random(name).sample(seen, LOOKED_AT[name]):
         everything_comes_true(plan, levels, found, state, ahead)
-
-
-def everything_comes_true(plan: Plan, levels: Levels, found: Tables, state: State, ahead: Outlook) -> None:
-    """Every disposition, and both counts, on the engine."""
-    for number in ahead.dispositions:
-        end = reach(plan, levels, found, state, partial(_still, number))
-        assert end is not None, f"{plan.steps[state.at].id}: nobody ends in {plan.dispositions[number].id}"
-        assert final_disposition(plan, end) == number
-    for wanted, count in ((_fewest, ahead.fewest), (_most, ahead.most)):
-        end = reach(plan, levels, found, state, partial(wanted, count))
-        assert end is not None, f"{plan.steps[state.at].id}: nobody is asked {count} questions"
-        assert len(path(end)) - len(path(state)) == count
-
-
-def _still(number: int, ahead: Outlook, asked: int) -> bool:
-    return number in ahead.dispositions
-
-
-def _fewest(count: int, ahead: Outlook, asked: int) -> bool:
-    return ahead.fewest == count - asked
-
-
-def _most(count: int, ahead: Outlook, asked: int) -> bool:
-    return ahead.most == count - asked
 
 
 def test_a_floor_that_came_with_the_patient_counts() -> None:

@@ -37,9 +37,12 @@ class Background:
         if self._over.wait(self._wait):
             return
         tables = self._library.tables
-        for pathway in [header.id for header in self._library.pack.pathways]:
+        waiting = [header.id for header in self._library.pack.pathways]
+        while waiting and not self._over.is_set():
+            pathway = min(waiting, key=lambda name: not tables.looked_for(name))  # the one of the open call first
+            waiting.remove(pathway)
             path = tables.path(pathway)
-            if path is not None and not path.exists() and not self._over.is_set():
+            if path is not None and not path.exists():
                 self._make(pathway)
             if tables.looked_for(pathway):  # a call is in this pathway
                 tables.open(pathway)
