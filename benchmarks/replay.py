@@ -1,4 +1,4 @@
-"""A million encounters through two versions of a pathway, from the file of columns: on lists and on vectors."""
+"""A million encounters through two versions of a pathway, from the file of columns: as long numbers and on vectors."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def measure(place: Place, runs: int) -> Iterator[Figure]:
 
 
 def _ways() -> Iterator[tuple[str, float, Walk, Tally]]:
-    yield "lists", 10, walk_lists, tally_lists
+    yield "no numpy", 10, walk_lists, tally_lists
     if find_spec("numpy") is not None:
         from triage_tui.author.replay.vectors import tally_vectors, walk_vectors
 

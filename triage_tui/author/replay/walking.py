@@ -109,8 +109,8 @@ def tally_lists(old: Ends, new: Ends) -> Counter[tuple[End, End]]:
     found: Counter[tuple[End, End]] = Counter()
     for before, now in zip(old.blocks, new.blocks, strict=True):
         for end, rows in before.items():
-            for other in sorted(now, key=lambda one: one != end):  # most end where they ended
-                if both := rows & now[other]:
+            for other in (end, *now):  # most end where they ended
+                if both := rows & now.get(other, 0):
                     found[end, other] += both.bit_count()
                     rows ^= both
                 if not rows:
@@ -204,10 +204,13 @@ class _Walk:
         unfinished = self.all
         for outcome, rows in enumerate(self.outcomes):
             unfinished ^= rows
-            for floor, raised in self.floors.items():
+            for floor, raised in self.floors.items() if rows else ():
                 if both := rows & raised:
                     end = self.tables.ground.end_of(outcome, floor)
                     found[end] = found.get(end, 0) | both
+                    rows ^= both
+                if not rows:
+                    break
         if unfinished:
             found[UNFINISHED, -1] = unfinished
         return found
@@ -224,6 +227,9 @@ class _Walk:
             if raised := self.floors[other] & rows:
                 self.floors[other] ^= raised
                 self.floors[floor] = self.floors.get(floor, 0) | raised
+                rows ^= raised
+                if not rows:
+                    return
 
     def _answer(self, number: int, told: Told, here: Mask) -> None:
         own = told.codes[self.block]
@@ -286,9 +292,10 @@ class _Walk:
         for heard in self.heard.get(slot, ()):
             flags = bytes_of(self.tables.truths(condition, slot, heard.step), heard.codes)
             several = int.from_bytes(flags, "little")
-            unset = self.all ^ (several >> _SET_BIT & heard.asked)
-            possible = possible & unset | several & heard.asked
-            true = true & unset | several >> _TRUE & heard.asked
+            if possible or true:
+                unset = self.all ^ (several >> _SET_BIT & heard.asked)
+                possible, true = possible & unset, true & unset
+            possible, true = possible | several & heard.asked, true | several >> _TRUE & heard.asked
         return possible, true
 
     def _same(self, truth: int) -> tuple[Mask, Mask]:
