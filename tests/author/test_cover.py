@@ -18,6 +18,7 @@ from triage_tui.author.cover.pool import Pool
 from triage_tui.author.cover.reach import Reach
 from triage_tui.author.scenarios import run_scenarios
 from triage_tui.author.suggest.choose import propose
+from triage_tui.author.suggest.name import name_of
 from triage_tui.author.suggest.write import HEADER, append, cases
 from triage_tui.library import Library
 
@@ -90,3 +91,16 @@ def test_beside_walks_that_leave_an_aim_out_is_one_that_exercises_it(seed: int) 
             assert aim in hits(searched.aims, told.state)
             found += 1
     assert sought // 2 < found <= sought
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_name_of_a_proposal_says_what_stands_out_and_where_it_ends(seed: int) -> None:
+    searched = reach(seed)
+    plan = searched.plan
+    chosen = propose(searched, (), coverage(searched, ()).missing).chosen
+    for one in chosen:
+        name = name_of(plan, one.told)
+        assert name.endswith(plan.outcomes[~one.told.state.at].title)
+        last = plan.steps[max(one.told.answers)]
+        value = one.told.answers[max(one.told.answers)]
+        assert value != "not known" or f"{last.short[0].lower()}{last.short[1:]} not known" in name.lower()

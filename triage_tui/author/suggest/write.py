@@ -1,4 +1,4 @@
-"""A walk as a scenario: facts, what it exercises as its name, and what the pathway does now as what is expected."""
+"""A walk as a scenario: who it is as its name, what it exercises as its source, and what the pathway does now."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from triage_tui.author.cover.aims import ANSWERS, BRANCHES, EDGES, GUARD, OUTCOM
 from triage_tui.author.mutants.differ import watched
 from triage_tui.author.mutants.mutant import Mutant
 from triage_tui.author.suggest.choose import Proposal
+from triage_tui.author.suggest.name import name_of
 from triage_tui.content.plain_yaml import flow, scalar
 from triage_tui.walk.case import mildest
 from triage_tui.walk.conclude import conclude
@@ -27,9 +28,10 @@ def cases(aims: Aims, proposals: Sequence[Proposal]) -> str:
     names: dict[str, int] = {}
     found = []
     for proposal in proposals:
-        name = name_of(aims, proposal.aims) if proposal.aims else _shown(proposal.mutants)
+        name = name_of(aims.plan, proposal.told)
         names[name] = names.get(name, 0) + 1
-        found.append(_case(aims.plan, proposal, f"{name} ({names[name]})" if names[name] > 1 else name))
+        name = f"{name} ({names[name]})" if names[name] > 1 else name
+        found.append(_case(aims.plan, proposal, name, reason(aims, proposal)))
     return "\n".join(found)
 
 
@@ -41,8 +43,11 @@ def append(path: Path, text: str) -> None:
     path.write_bytes(before + gap + (header or b"") + b"\n" + text.encode())
 
 
-def name_of(aims: Aims, exercised: list[Aim]) -> str:
+def reason(aims: Aims, proposal: Proposal) -> str:
     """What a case is for, in a few words: the rarest things first."""
+    if not proposal.aims:
+        return _shown(proposal.mutants)
+    exercised = proposal.aims
     order = (OUTCOMES, BRANCHES, EDGES, ANSWERS)
     ranked = sorted(exercised, key=lambda aim: (order.index(aim.kind) if aim.kind in order else len(order), -aim.place))
     said = list(dict.fromkeys(_words(aims, aim) for aim in ranked))
@@ -53,7 +58,7 @@ def name_of(aims: Aims, exercised: list[Aim]) -> str:
 def _shown(mutants: Sequence[Mutant]) -> str:
     """What a case is for that shows mistakes: the first of them."""
     more = f", and {len(mutants) - 1} more" if len(mutants) > 1 else ""
-    return f"So that this is noticed: {mutants[0].what}{more}"
+    return f"this, to be noticed: {mutants[0].what}{more}"
 
 
 def _words(aims: Aims, aim: Aim) -> str:
@@ -83,7 +88,7 @@ def _is_first(aims: Aims, aim: Aim) -> bool:
     return any(aim.branch == cut.branch and aim.value - 1 in cut.values for cut in aims.cuts[aim.place])
 
 
-def _case(plan: Plan, proposal: Proposal, name: str) -> str:
+def _case(plan: Plan, proposal: Proposal, name: str, why: str) -> str:
     told = proposal.told
     answers = {plan.steps[number].id: value for number, value in told.answers.items()}
     given: dict[str, Value] = {key: answers.pop(key) for key in GIVEN if key in answers}
@@ -93,7 +98,7 @@ def _case(plan: Plan, proposal: Proposal, name: str) -> str:
     }
     lines = [
         f"  - scenario: {scalar(name)}",
-        "    source: proposed from the pathway as it is, to be read by a clinician",
+        f"    source: {scalar(f'proposed for {why[:1].lower()}{why[1:]}; to be read by a clinician')}",
         f"    given: {flow(given)}",
     ]
     if said:
