@@ -91,7 +91,9 @@ def build_parser() -> argparse.ArgumentParser:
     _diff(commands.add_parser("diff", help="what changed for patients between two versions of a pack, proved"))
 
     preview = commands.add_parser("preview", help="the app on a file being edited: read again on each save")
-    preview.add_argument("file", metavar="FILE", help="a pathway or module file of a pack")
+    preview.add_argument("file", metavar="FILE", help="a file of a pack: a pathway, module, instrument, shared file")
+    preview.add_argument("--pathway", metavar="NAME", help="which pathway to walk, where several use the file")
+    preview.add_argument("--at-step", metavar="STEP", help="begin at this step, as a scenario or a search gets there")
     preview.add_argument("--mode", choices=("telephone", "on_scene"))
     _settings(preview)
 

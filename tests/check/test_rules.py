@@ -15,8 +15,8 @@ from triage_tui.author.check.document import PAGE
 from triage_tui.author.check.explain import GROUPS, document
 from triage_tui.author.check.registry import Rule, all_rules
 from triage_tui.author.check.report_text import text
+from triage_tui.author.check.rows import rows
 from triage_tui.author.check.run import check
-from triage_tui.commands.check import rows
 
 HERE = Path(__file__).parent
 RULES = list(all_rules().values())

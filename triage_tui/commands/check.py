@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from triage_tui.author.check.context import Context, read_context
 from triage_tui.author.check.locate import targets
@@ -20,9 +19,6 @@ from triage_tui.commands.progress import told
 from triage_tui.errors import ExitCode, UsageError
 from triage_tui.library import default_pack
 from triage_tui.problems import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from triage_tui.author.check import report_text
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,6 +52,7 @@ def _check(options: argparse.Namespace) -> tuple[list[Context], tuple[Problem, .
 
 def _report(options: argparse.Namespace, contexts: Sequence[Context], problems: Sequence[Problem]) -> str:
     from triage_tui.author.check import report_machine, report_text
+    from triage_tui.author.check.rows import rows
 
     if options.format == "json":
         return report_machine.as_json(problems)
@@ -68,25 +65,6 @@ def _report(options: argparse.Namespace, contexts: Sequence[Context], problems: 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
     return report_text.text(problems, rows(contexts), width=width, colour=colour)
-
-
-def rows(contexts: Sequence[Context]) -> report_text.Row:
-    """The text of a line of any file that was checked, also of one that could not be understood."""
-    known = {name: source.row for context in contexts for name, source in context.sources.items()}
-    read: dict[str, list[str]] = {}
-
-    def row(file: str, line: int) -> str:
-        if file in known:
-            return known[file](line)
-        if file not in read:
-            try:
-                read[file] = Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
-            except OSError:
-                read[file] = []
-        lines = read[file]
-        return lines[line - 1] if line <= len(lines) else ""
-
-    return row
 
 
 def _say(options: argparse.Namespace, problems: Sequence[Problem]) -> int:

@@ -24,6 +24,17 @@ def text(problems: Sequence[Problem], row: Row, *, width: int = 100, colour: boo
     return "".join("\n".join(_lines(problem, row, width, colour)) + "\n\n" for problem in problems)
 
 
+def brief(problem: Problem, row: Row, *, width: int) -> str:
+    """One problem where there is little room: what and where, its source line, and what to do."""
+    subject = Related(problem.file, problem.at_line, problem.column, "", problem.length)
+    lines = [f"{problem.severity}[{problem.code}] {problem.message}"]
+    lines.append(f"{problem.file}:{problem.at_line}:{problem.column}")
+    lines += _excerpt(subject, "^", row, len(str(problem.at_line)), width)
+    if problem.hint:
+        lines.append(f"help: {problem.hint}")
+    return "\n".join(printable(line) for line in lines)
+
+
 def _lines(problem: Problem, row: Row, width: int, colour: bool) -> Iterator[str]:
     kind = f"{problem.severity}[{problem.code}]"
     if colour:

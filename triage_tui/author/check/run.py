@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from triage_tui.author.check.accepted import take_out_accepted
@@ -11,15 +11,20 @@ from triage_tui.author.check.registry import Rule, all_rules
 from triage_tui.problems import Problem
 
 
-def check(context: Context, *, quick: bool = False, prove: bool = False) -> tuple[Problem, ...]:
+def check(
+    context: Context, *, quick: bool = False, prove: bool = False, between: Callable[[], None] | None = None
+) -> tuple[Problem, ...]:
     """Every problem of a pack in the order of its files.
 
     `quick` leaves out the rules that prove something or run scenarios; `prove` adds the proofs of whole pathways.
+    `between` is called before each rule, and may raise to stop.
     """
     rules = all_rules()
     ran = {code: rule for code, rule in rules.items() if not (quick and rule.slow) and (prove or not rule.whole)}
     problems = list(context.problems)
     for rule in ran.values():
+        if between is not None:
+            between()
         if rule.find is not None:
             problems.extend(rule.find(context))
     problems = take_out_accepted(context, problems, rules, frozenset(ran))

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from triage_tui.errors import AnswerError
-from triage_tui.walk.engine import answer, start
+from triage_tui.walk.case import mildest
+from triage_tui.walk.engine import State, answer, answers_by_step, start
 from triage_tui.walk.outlook import reachable_steps
 from triage_tui.walk.plan import Plan, Value
+
+
+class Lost(NamedTuple):
+    """An answer that no longer fits, and why."""
+
+    step: str
+    value: Value
+    why: str
 
 
 class Fit(NamedTuple):
@@ -16,24 +25,46 @@ class Fit(NamedTuple):
 
     given: dict[str, Value]
     waiting: dict[str, Value]
-    lost: tuple[str, ...]
+    lost: tuple[Lost, ...]
 
 
 def fit(plan: Plan, answers: Mapping[str, Value], *, mode: str, role: str, until: str = "") -> Fit:
     """Answer each step that is reached as before, up to the first without an answer or the step `until`."""
     state = start(plan, mode=mode, role=role)
     given: dict[str, Value] = {}
-    refused: set[str] = set()
+    refused: dict[str, str] = {}
     while not state.finished:
         step = plan.steps[state.at].id
         if step == until or step not in answers:
             break
         try:
             state = answer(plan, state, answers[step])
-        except AnswerError:
-            refused.add(step)
+        except AnswerError as error:
+            refused[step] = error.message
             break
         given[step] = answers[step]
     ahead = {plan.steps[number].id for number in reachable_steps(plan, state)} if not state.finished else set()
     waiting = {step: answers[step] for step in answers if step in ahead and step not in refused and step not in given}
-    return Fit(given, waiting, tuple(step for step in answers if step not in given and step not in waiting))
+    lost = [step for step in answers if step not in given and step not in waiting]
+    return Fit(given, waiting, tuple(Lost(step, answers[step], _why(plan, step, refused)) for step in lost))
+
+
+def _why(plan: Plan, step: str, refused: Mapping[str, str]) -> str:
+    if step in refused:
+        return refused[step]
+    return "it is not asked now" if step in plan.step_index else "there is no such step now"
+
+
+def walk_to(plan: Plan, answers: Mapping[str, Value], step: str, *, mode: str, role: str) -> dict[str, Value] | None:
+    """Answers that lead to a step: those given, and the mildest of every step between; None where they pass it by."""
+    state: State = start(plan, mode=mode, role=role)
+    while not state.finished and plan.steps[state.at].id != step:
+        here = plan.steps[state.at]
+        value = answers.get(here.id, mildest(plan, here))
+        if value is None:
+            return None
+        try:
+            state = answer(plan, state, value)
+        except AnswerError:
+            return None
+    return None if state.finished else answers_by_step(plan, state)

@@ -2,64 +2,112 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from triage_tui.author.check.context import Context, read_context
 from triage_tui.author.check.locate import targets
+from triage_tui.author.check.report_text import Row
+from triage_tui.author.check.rows import rows
 from triage_tui.author.check.run import check
+from triage_tui.author.preview.uses import pathways_with
 from triage_tui.content.fingerprint import pack_files
 from triage_tui.content.kept import Kept
 from triage_tui.content.pack_files import display_name
 from triage_tui.problems import Problem
 
+Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
+"""Every file of a pack with its time, size and number on the disk: an editor may save under another name and rename."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Reading:
-    """What one reading found; `pathway` is None when the file cannot be walked now."""
+    """What one reading found. `whole`: every rule was looked at, and not only the quick ones."""
 
     context: Context
     problems: tuple[Problem, ...]
-    pathway: str | None
+    stamp: Stamp
+    uses: tuple[str, ...]
+    """The pathways that the file has a part in."""
+    there: bool
+    """Whether the file is on the disk."""
     milliseconds: float
+    whole: bool = False
+
+    def can_walk(self, pathway: str | None) -> bool:
+        """Whether a pathway, and all it stands on, is without errors."""
+        whole = self.there and self.context.compiled.pack is not None
+        return whole and pathway is not None and pathway in self.context.compiled.plans and self.context.sound(pathway)
 
     def count(self, severity: str) -> int:
         """How many problems of a severity there are."""
         return sum(problem.severity == severity for problem in self.problems)
 
+    @cached_property
+    def row(self) -> Row:
+        """The text of a line of any file."""
+        return rows([self.context])
+
 
 class Edited:
     """The file that is edited, and the pack around it."""
 
-    def __init__(self, file: Path, today: date) -> None:
+    def __init__(self, file: Path, today: date, clock: Callable[[], float] = time.perf_counter) -> None:
         target = targets([file])[0]
         self.file, self.folder, self.directory, self.today = file, target.folder, target.directory, today
         self.name = display_name(file)
+        self._clock = clock
         self._kept = Kept()
+        self._uses: tuple[str, ...] = ()
 
-    def stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """Time and size of every file of the pack; a file that comes and goes meanwhile is left out."""
+    def touched(self) -> tuple[int, int, int]:
+        """Time, size and number of the edited file alone: quickly asked."""
+        try:
+            status = self.file.stat()
+        except OSError:
+            return 0, 0, 0
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+    def stamp(self) -> Stamp:
+        """Time, size and number of every file of the pack; a file that comes and goes meanwhile is left out."""
         found = []
-        paths = [*pack_files(self.folder, self.directory).values(), *(self.folder / "scenarios").glob("*.yaml")]
-        for path in sorted(set(paths)):
-            try:
+        paths = {self.file, *(self.folder / "scenarios").glob("*.yaml")}
+        with suppress(OSError):
+            paths.update(pack_files(self.folder, self.directory).values())
+        for path in sorted(paths):
+            with suppress(OSError):
                 status = path.stat()
-            except OSError:
-                continue
-            found.append((str(path), status.st_mtime_ns, status.st_size))
+                found.append((str(path), status.st_mtime_ns, status.st_size, status.st_ino))
         return tuple(found)
 
     def read(self) -> Reading:
-        """Read what changed, compile it and check the edited file quickly."""
-        began = time.perf_counter()
-        context = read_context(self.folder, self.directory, self.today, only=[self.name], kept=self._kept)
-        elsewhere = (one for one in context.problems if one.severity == "error" and one.file != self.name)
-        problems = (*check(context, quick=True), *sorted(set(elsewhere)))
-        found = self._pathway(context) if context.compiled.pack is not None and self.file.is_file() else None
-        return Reading(context, problems, found, (time.perf_counter() - began) * 1000)
+        """Read what changed, compile it and look at the edited file with the quick rules."""
+        began, stamp = self._clock(), self.stamp()
+        collecting = gc.isenabled()
+        gc.disable()  # looking for garbage among everything that is kept takes longer than the reading
+        try:
+            context = read_context(self.folder, self.directory, self.today, only=[self.name], kept=self._kept)
+            problems = self._problems(context, check(context, quick=True))
+        finally:
+            if collecting:
+                gc.enable()
+        self._uses = pathways_with(context.files, self.file) or self._uses
+        took = (self._clock() - began) * 1000
+        return Reading(context, problems, stamp, self._uses, self.file.is_file(), took)
 
-    def _pathway(self, context: Context) -> str | None:
-        """The pathway in the file, or the first sound one that uses the module or instrument in it."""
-        return next((plan.pathway for plan in context.plans()), None)
+    def read_whole(self, reading: Reading, between: Callable[[], None]) -> Reading:
+        """What was read, looked at with the slow rules too; `between` is called before each, and may raise to stop."""
+        found = check(reading.context, between=between)
+        return replace(reading, problems=self._problems(reading.context, found), whole=True)
+
+    def _problems(self, context: Context, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """The problems of the edited file, then the errors of the other files."""
+        elsewhere = (one for one in context.problems if one.severity == "error" and one.file != self.name)
+        return (*found, *sorted(set(elsewhere)))

@@ -60,11 +60,13 @@ class PickDialog(ModalScreen[str | None]):
 
     BINDINGS = [Binding("escape", "leave", "Leave it as it is")]
 
-    def __init__(self, title: str, options: list[tuple[str, str]], *, note: str = "") -> None:
+    def __init__(self, title: str, options: list[tuple[str, str]], *, note: str = "", at: str = "") -> None:
         super().__init__()
         self.heading = title
         self.options = options
         self.note = note
+        self.at = at
+        """The line that is highlighted first."""
 
     def compose(self) -> ComposeResult:
         """A title, a line to type on, and the lines that fit."""
@@ -84,6 +86,11 @@ class PickDialog(ModalScreen[str | None]):
         choices.pointer_always = True
         self._show("")
         self.query_one(Input).focus()
+        self.call_after_refresh(self._point)
+
+    def _point(self) -> None:
+        at = next((place for place, (key, _) in enumerate(self.options) if key == self.at), 0)
+        self.query_one(Choices).highlighted = at
 
     def _show(self, typed: str) -> None:
         words = typed.lower().split()

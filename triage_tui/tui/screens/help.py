@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import ComposeResult
@@ -18,10 +19,10 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = [Binding("escape,enter,f1", "leave", "Close")]
 
-    def __init__(self, about: Screen[Any]) -> None:
+    def __init__(self, about: Screen[Any], more: Sequence[Binding] = ()) -> None:
         super().__init__()
         own = [item if isinstance(item, Binding) else Binding(*item) for item in type(about).BINDINGS]
-        self.keys = rows([EMERGENCY, HELP, *own])
+        self.keys = rows([EMERGENCY, HELP, *own, *more])
         self.words = getattr(about, "HELP", "")
 
     def compose(self) -> ComposeResult:

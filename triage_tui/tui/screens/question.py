@@ -76,6 +76,24 @@ class QuestionScreen(CallScreen):
         self.changing = None
         self.call_later(self._render_step)
 
+    def begun(self) -> Value:
+        """What is ticked, typed or pointed at and not yet given."""
+        choices = self.query_one(Choices)
+        for form in self.query(ObservationForm):
+            return form.begun
+        if not choices.display:
+            return self.query_one(WordInput).value
+        if self.step.kind == Kind.CHECKLIST:
+            return tuple(choices.ticked)
+        return choices.choices[choices.highlighted].id if choices.choices else NOT_KNOWN
+
+    async def show_begun(self, step: str, value: Value) -> None:
+        """Show a step with what was begun as its answer, if it is the step on the screen."""
+        if self.step_number >= 0 and self.step.id == step:
+            self.taken_back = value
+            await self._render_step()
+            self.taken_back = None
+
     def change_step(self, step: int) -> None:
         """Ask an earlier step again."""
         self.changing = step

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -119,6 +121,15 @@ class ObservationForm(Vertical):
     def has_values(self) -> bool:
         """Whether anything is typed in any row."""
         return any(not is_blank(field, self._typed(place)) for place, field in enumerate(self.instrument.fields))
+
+    @property
+    def begun(self) -> dict[str, str]:
+        """The values that are typed so far and can be read."""
+        values: dict[str, str] = {}
+        for place, field in enumerate(self.instrument.fields):
+            with suppress(AnswerError):
+                values[field.id] = read_typed(self.instrument, place, self._typed(place))
+        return {field: value for field, value in values.items() if value != NOT_KNOWN}
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Point at the row that is typed in."""

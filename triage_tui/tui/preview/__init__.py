@@ -1,0 +1,1 @@
+"""The app on a file that is being edited."""
