@@ -19,6 +19,8 @@ RUNTIME = frozenset(
 )
 COMPILER = ("triage_tui.walk.compiling", "triage_tui.directory.building")
 """The halves that turn content into plans and a directory: they read content, and nothing that runs loads them."""
+PREVIEW = "triage_tui.tui.preview"
+"""The app beside an editor: it reads content at every save, and no call loads it."""
 PLAIN = frozenset({"plain", "plain_console", "plain_measure", "plain_outcome", "plain_reading", "plain_services"})
 ARROWS = {
     **dict.fromkeys(FLOOR, FLOOR),
@@ -39,13 +41,14 @@ ARROWS = {
     "proof": FLOOR | {"walk"},
     "author": FLOOR | {"content", "compiler", "walk", "proof", "directory", "recommend"},
     **dict.fromkeys(PLAIN, FLOOR | RUNTIME | PLAIN),
-    "tui": FLOOR | RUNTIME | {"author"},
-    "commands": FLOOR | RUNTIME | {"content", "compiler", "author", "plain", "tui", "proof"},
+    "tui": FLOOR | RUNTIME,
+    "preview": FLOOR | RUNTIME | {"author", "tui"},
+    "commands": FLOOR | RUNTIME | {"content", "compiler", "author", "plain", "tui", "preview", "proof"},
     "cli": FLOOR | {"commands"},
     "__main__": frozenset({"cli"}),
 }
 ONLY_IN = {
-    "textual": {"tui"},
+    "textual": {"tui", "preview"},
     "rich": {"tui", "commands"},
     "pydantic": {"content"},
     "pydantic_core": {"content"},
@@ -60,6 +63,7 @@ NOT_LOADED = {
     "compiler": {"textual", "rich"},
     "author": {"textual", "rich"},
     "commands": {"textual", "rich"},
+    "preview": set(),
 }
 PURE = {"walk", "proof", "directory", "recommend", "codec"}
 IMPURE = {
@@ -76,6 +80,8 @@ def _room(name: str) -> str:
     """The room of an imported name; what is no room, such as `triage_tui.__version__`, is of the package itself."""
     if name.startswith(COMPILER):
         return "compiler"
+    if name.startswith(PREVIEW):
+        return "preview"
     room = room_of(name)
     return room if room in ARROWS else ""
 
