@@ -45,8 +45,8 @@ class Author(Seat):
         self.save(text.replace(before, after, 1))
 
     async def until(self, holds: Callable[[], object]) -> None:
-        """Wait for the app to notice by itself, no longer than some seconds."""
-        latest = time.monotonic() + 10
+        """Wait for the app to notice by itself, no longer than half a minute."""
+        latest = time.monotonic() + 30
         while not holds():
             assert time.monotonic() < latest, self.text()
             await self.pilot.pause(0.02)

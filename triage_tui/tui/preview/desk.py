@@ -29,6 +29,8 @@ class PreviewLibrary(Library):
         self._parts = {}
         self._contents = {}
         self._cache = None
+        for name in self._plans:
+            self.tables.open(name)  # there are none: known at once, so that nobody looks for them
 
 
 class PreviewDesk(Desk):
