@@ -22,6 +22,7 @@ from triage_tui.tui.preview.desk import PreviewDesk
 from triage_tui.tui.preview.panel import BESIDE, BROAD, CSS, PreviewPanel, View
 from triage_tui.tui.preview.screens import PreviewStart, ProblemsDialog
 from triage_tui.tui.preview.words import MARK, lost_words, problem_words, state_words
+from triage_tui.tui.screens.base import CallScreen
 from triage_tui.tui.screens.outcome import OutcomeScreen
 from triage_tui.tui.screens.question import QuestionScreen
 
@@ -406,6 +407,8 @@ class PreviewApp(TriageApp):
             screen.mount(PreviewPanel(self._view()))
         if isinstance(screen, PreviewStart):
             screen.show()
+        elif isinstance(screen, CallScreen):
+            screen.on_resize()  # the panel may have left it less room, or more
 
     def _view(self) -> View:
         reading, broad = self.reading, self.size.width >= BROAD
