@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--compact", action="store_true", help="one line each, for editors")
     check.add_argument("--strict", action="store_true", help="warnings fail too")
     check.add_argument("--prove", action="store_true", help="prove the claims and the built-in safety of pathways too")
+    check.add_argument("--tests", action="store_true", help="measure what scenarios leave out too, and run mutants")
     check.add_argument("--quick", action="store_true", help="leave out what proves something or runs scenarios")
     check.add_argument("--against", metavar="FOLDER", help="the pack as it was approved: what was lost since is named")
     check.add_argument("--fix", action="store_true", help="mend what is certain")

@@ -93,6 +93,8 @@ def write_pack(files: dict[str, str], folder: Path) -> None:
         path.write_text(content, encoding="utf-8", newline="")
 
 
-def problems_of(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *, prove: bool = False) -> Sequence[Problem]:
-    """Every problem of an example put into the small pack; `prove`: the proofs too."""
-    return check(context_of(text, folder, monkeypatch), prove=prove)
+def problems_of(
+    text: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *, prove: bool = False, tests: bool = False
+) -> Sequence[Problem]:
+    """Every problem of an example in the small pack; `prove`: the proofs too; `tests`: what scenarios leave out."""
+    return check(context_of(text, folder, monkeypatch), prove=prove, tests=tests)

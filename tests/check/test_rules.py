@@ -26,7 +26,11 @@ GOLDENS = sorted(file for group in GROUPS for file in (HERE / group).glob("*.yam
 @pytest.mark.parametrize("file", GOLDENS, ids=lambda file: file.stem)
 def test_a_rule_says_what_it_found(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     context = context_of(file.read_text(encoding="utf-8"), tmp_path, monkeypatch)
-    own = [problem for problem in check(context, prove=all_rules()[file.stem].whole) if problem.code == file.stem]
+    own = [
+        problem
+        for problem in check(context, prove=all_rules()[file.stem].whole, tests=all_rules()[file.stem].tests)
+        if problem.code == file.stem
+    ]
     found = text(own, rows([context]))
     golden = file.with_suffix(".out")
     if os.environ.get("UPDATE_GOLDENS"):
@@ -40,9 +44,9 @@ def test_a_rule_says_what_it_found(file: Path, tmp_path: Path, monkeypatch: pyte
 def test_the_bad_example_breaks_the_rule_and_the_good_one_does_not(
     rule: Rule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad = problems_of(rule.bad, tmp_path / "bad", monkeypatch, prove=rule.whole)
+    bad = problems_of(rule.bad, tmp_path / "bad", monkeypatch, prove=rule.whole, tests=rule.tests)
     assert rule.code in {problem.code for problem in bad}, [problem.line() for problem in bad]
-    good = problems_of(rule.good, tmp_path / "good", monkeypatch, prove=rule.whole)
+    good = problems_of(rule.good, tmp_path / "good", monkeypatch, prove=rule.whole, tests=rule.tests)
     assert [problem.line() for problem in good if problem.code == rule.code] == []
     assert [problem.line() for problem in good if problem.severity == "error"] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from triage_tui.content.case_file import read_scenarios
 from triage_tui.content.shared_files import CaseShape, ScenariosFile
@@ -47,6 +48,21 @@ def case_setting(case: CaseShape, plan_modes: tuple[str, ...]) -> tuple[str, str
     return mode, role
 
 
+class Walked(NamedTuple):
+    """A case walked on a plan: in which mode and role, and where it led."""
+
+    mode: str
+    role: str
+    run: CaseRun
+
+
+def walk_case(plan: Plan, modes: tuple[str, ...], case: CaseShape) -> Walked:
+    """Walk a case; what it does not say is answered as reassuringly as can be, unless it says otherwise."""
+    mode, role = case_setting(case, modes)
+    default = case.default or "mildest"
+    return Walked(mode, role, run_case(plan, mode=mode, role=role, answers=case_answers(case), default=default))
+
+
 def run_scenarios(plan: Plan, plan_modes: tuple[str, ...], directory: Directory, file: Path) -> tuple[CaseResult, ...]:
     """Every case of a scenario file, run; ContentError when the file cannot be read."""
     return run_cases(plan, plan_modes, directory, *read_scenarios(file))
@@ -65,11 +81,10 @@ def run_cases(
 def _run(
     plan: Plan, modes: tuple[str, ...], directory: Directory, case: CaseShape, source: Source, place: Path_
 ) -> CaseResult:
-    mode, role = case_setting(case, modes)
-    answers = case_answers(case)
     try:
-        run = run_case(plan, mode=mode, role=role, answers=answers, default=case.default or "mildest")
+        mode, role, run = walk_case(plan, modes, case)
     except AnswerError as error:
+        mode, role = case_setting(case, modes)
         problem = source.problem(place, error.message, "TST004", hint=error.hint)
         return CaseResult(case.scenario, mode, role, None, None, (problem,))
     found = [_unused(plan, case, source, place, name) for name in run.unused]

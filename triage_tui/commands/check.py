@@ -39,14 +39,15 @@ def run(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> tuple[list[Context], tuple[Problem, ...]]:
     paths = [Path(path) for path in options.paths] or [Path(getattr(options, "pack", default_pack()))]
     today = datetime.now(UTC).date()
-    today = datetime.now(UTC).date()
     contexts = [read_context(one.folder, one.directory, today, one.only, told()) for one in targets(paths)]
     if options.against:
         before = targets([Path(options.against)])[0]
         for context in contexts:
             context.before = read_context(before.folder, before.directory, today)
     return contexts, in_order(
-        problem for context in contexts for problem in check(context, quick=options.quick, prove=options.prove)
+        problem
+        for context in contexts
+        for problem in check(context, quick=options.quick, prove=options.prove, tests=options.tests)
     )
 
 

@@ -29,6 +29,8 @@ class Review(Shape):
     """Who signed it. Needed when the state is approved."""
     fingerprint: Text | None = None
     """The fingerprint of the text that was approved."""
+    change: Text | None = None
+    """The change request under which somebody ends less urgent than before: its number, and who agreed it."""
     from_: Day | None = Field(default=None, alias="from")
     """The day it comes into use."""
     until: Day | None = None
@@ -89,6 +91,8 @@ class Step(Shape):
     """yes: about a threat to life. What not known does must then be written."""
     interim: Ident | None = None
     """A more urgent disposition if the call breaks off at this step."""
+    sensitive: YesNo = False
+    """yes: hard to be asked about, so asked no earlier than it matters."""
     source: Words = ()
     """Keys of this file's sources."""
 
@@ -361,8 +365,12 @@ class ModuleFile(Shape):
 class LimitsShape(Shape):
     """How long walks may be."""
 
-    emergency_within: Whole
+    emergency_within: Whole | None = None
     """The most questions asked in any walk that ends in an emergency."""
+    questions: Whole | None = None
+    """The most questions asked in any walk."""
+    facts: Whole | None = None
+    """The most facts known at a step that it, or a step after it, still reads (default: 100)."""
 
 
 class PathwayFile(Shape):

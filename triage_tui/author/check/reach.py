@@ -99,6 +99,18 @@ class Reach:
         reader, diagram = self._walks.reader, self._walks.diagram
         return diagram.both(reader.may(when, number), diagram.opposite(reader.may(above, number)))
 
+    def answered(self, number: int, name: str) -> Reached:
+        """Whether a possible patient gives a question one of its answers: always proved, because walks are tried
+        with impossible patients too.
+        """
+        return self._proved(number, lambda: self._answer(number, name))
+
+    def _answer(self, number: int, name: str) -> Ref:
+        diagram, levels = self._walks.diagram, self._walks.levels
+        head = levels.group(self.plan.steps[number]).head
+        fits = tuple(diagram.yes if mark.name == name else diagram.no for mark in levels.all[head].marks)
+        return diagram.both(self._walks.asked_when(number), diagram.node(head, fits))
+
     def passed_over(self, number: int) -> Reached:
         """Whether anybody comes to a step and is not asked."""
         if number in self.passed:

@@ -26,7 +26,8 @@ Finder: TypeAlias = "Callable[[Context], Iterator[Problem]]"
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `safety`: it can never be accepted; `proves`: over every possible patient; `slow`: left out
-    where an answer is wanted at once; `whole`: found by proving whole pathways, when that is asked for.
+    where an answer is wanted at once; `whole`: found by proving whole pathways, and `tests`: by measuring what
+    scenarios exercise, each when that is asked for.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Rule:
     proves: bool
     slow: bool
     whole: bool
+    tests: bool
     find: Finder | None
 
     @property
@@ -63,7 +65,7 @@ def known(
 ) -> None:
     """Describe a rule that is found while a file is read or compiled, or by proving a whole pathway."""
     kept = _is_safety(code, severity, safety)
-    _add(Rule(code, name, severity, about, bad, good, kept, whole, whole, whole, None))
+    _add(Rule(code, name, severity, about, bad, good, kept, whole, whole, whole, False, None))
 
 
 def rule(
@@ -77,13 +79,14 @@ def rule(
     proves: bool = False,
     slow: bool = False,
     whole: bool = False,
+    tests: bool = False,
 ) -> Callable[[Finder], Finder]:
     """Register a function that looks at a checked pack; its docstring is the explanation."""
 
     def register(find: Finder) -> Finder:
         about = inspect.cleandoc(find.__doc__ or "")
-        kept, known_by = _is_safety(code, severity, safety), (proves or whole, slow or proves or whole, whole)
-        _add(Rule(code, name, severity, about, bad, good, kept, *known_by, find))
+        kept, found_late = _is_safety(code, severity, safety), slow or proves or whole or tests
+        _add(Rule(code, name, severity, about, bad, good, kept, proves or whole, found_late, whole, tests, find))
         return find
 
     return register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from triage_tui.content.source import word_length
@@ -11,17 +12,40 @@ from triage_tui.text import columns, printable
 Row = Callable[[str, int], str]
 """The text of a line of a file."""
 
+MANY, FEW = 50, 10
+"""Of a kind of which there are more than the first, so many are shown."""
 _CODES = {"error": "31", "warning": "33", "info": "36"}
 
 
 def compact(problems: Sequence[Problem]) -> str:
-    """One line each, for editors."""
-    return "".join(f"{printable(problem.line())}\n" for problem in problems)
+    """One line each, for editors; many of a kind are told together."""
+    shown, more = few_of_a_kind(problems)
+    return "".join(f"{line}\n" for line in (*(printable(problem.line()) for problem in shown), *more))
 
 
 def text(problems: Sequence[Problem], row: Row, *, width: int = 100, colour: bool = False) -> str:
-    """Every problem with its source line, then an empty line."""
-    return "".join("\n".join(_lines(problem, row, width, colour)) + "\n\n" for problem in problems)
+    """Every problem with its source line, then an empty line; many of a kind are told together."""
+    shown, more = few_of_a_kind(problems)
+    told = "".join("\n".join(_lines(problem, row, width, colour)) + "\n\n" for problem in shown)
+    return told + "".join(f"{line}\n\n" for line in more)
+
+
+def few_of_a_kind(problems: Sequence[Problem]) -> tuple[list[Problem], list[str]]:
+    """The problems to show one by one, and a line for each kind of which there are too many to read."""
+    counts = Counter((problem.code, problem.severity) for problem in problems)
+    seen: Counter[tuple[str, str]] = Counter()
+    shown: list[Problem] = []
+    for problem in problems:
+        kind = problem.code, problem.severity
+        seen[kind] += 1
+        if counts[kind] <= MANY or seen[kind] <= FEW:
+            shown.append(problem)
+    more = [
+        f"{severity}[{code}] and {count - FEW:,} more like the {FEW} above; --format json lists every one"
+        for (code, severity), count in sorted(counts.items())
+        if count > MANY
+    ]
+    return shown, more
 
 
 def brief(problem: Problem, row: Row, *, width: int) -> str:

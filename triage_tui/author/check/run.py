@@ -12,15 +12,24 @@ from triage_tui.problems import Problem
 
 
 def check(
-    context: Context, *, quick: bool = False, prove: bool = False, between: Callable[[], None] | None = None
+    context: Context,
+    *,
+    quick: bool = False,
+    prove: bool = False,
+    tests: bool = False,
+    between: Callable[[], None] | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of a pack in the order of its files.
 
-    `quick` leaves out the rules that prove something or run scenarios; `prove` adds the proofs of whole pathways.
-    `between` is called before each rule, and may raise to stop.
+    `quick` leaves out the rules that prove something or run scenarios; `prove` adds the proofs of whole pathways, and
+    `tests` what scenarios leave out. `between` is called before each rule, and may raise to stop.
     """
     rules = all_rules()
-    ran = {code: rule for code, rule in rules.items() if not (quick and rule.slow) and (prove or not rule.whole)}
+    ran = {
+        code: rule
+        for code, rule in rules.items()
+        if not (quick and rule.slow) and (prove or not rule.whole) and (tests or not rule.tests)
+    }
     problems = list(context.problems)
     for rule in ran.values():
         if between is not None:

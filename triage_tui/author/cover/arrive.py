@@ -51,10 +51,22 @@ class ComesWithout(Arrives):
 
 
 class Arrivals:
-    """Finds patients of one plan; `conditions`: what else is to be told apart, such as those of mutants."""
+    """Finds patients of one plan; `conditions`: what else is to be told apart, such as those of mutants.
 
-    def __init__(self, plan: Plan, roles: Roles, conditions: Sequence[Condition] = (), nodes: int = NODES) -> None:
+    Diagrams that have grown large are begun anew, unless functions in them are kept elsewhere (`lasting`).
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        roles: Roles,
+        conditions: Sequence[Condition] = (),
+        nodes: int = NODES,
+        *,
+        lasting: bool = False,
+    ) -> None:
         self.nodes = nodes
+        self.lasting = lasting
         self.plan = plan
         self.roles = roles
         self.conditions = tuple(conditions)
@@ -67,6 +79,10 @@ class Arrivals:
         self.patients = possible_patients(self.walks, self.roles)
         asking = (step for step in self.plan.steps if step.kind != Kind.DECISION)
         self.heads = tuple(self.walks.levels.group(step).head for step in asking)
+
+    def _make_room(self) -> None:
+        if not self.lasting and len(self.diagram.level) > self.nodes // 2:
+            self._fresh()
 
     def in_mode(self, number: int) -> Values | None:
         """What may be known on arrival at a step in one of its modes; None where nobody can come so."""
@@ -127,8 +143,7 @@ class Arrivals:
         """
         if values is None:
             return None
-        if len(self.diagram.level) > self.nodes // 2:
-            self._fresh()
+        self._make_room()
         everything = self.possible.everything
         inside = values if around is None else [own & other for own, other in zip(values, around, strict=True)]
         required = {level: bits for level, bits in enumerate(inside) if bits != everything[level]}
@@ -156,8 +171,7 @@ class Arrivals:
 
     def nobody_meets(self, marks: Mapping[int, Callable[[Walks], Ref]], outcomes: frozenset[int]) -> bool:
         """Whether no patient at all comes to any of some steps where what is given for it holds, or to an outcome."""
-        if len(self.diagram.level) > self.nodes // 2:
-            self._fresh()
+        self._make_room()
         with deep():
             states = {number: mark(self.walks) for number, mark in marks.items()}
             meets = Meets(self.walks, EndsIn(self.plan, outcomes), states)
@@ -165,8 +179,7 @@ class Arrivals:
 
     def who_ends_in(self, outcomes: frozenset[int]) -> list[int] | None:
         """The plainest patient whose walk ends in one of some outcomes."""
-        if len(self.diagram.level) > self.nodes // 2:
-            self._fresh()
+        self._make_room()
         with deep():
             root = Behaviour(self.walks, EndsIn(self.plan, outcomes)).compile().root
             return self.plainest(self.diagram.both(self.patients, root))

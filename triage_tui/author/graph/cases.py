@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from triage_tui.author.scenarios import case_answers, case_setting
+from triage_tui.author.scenarios import walk_case
 from triage_tui.content.case_file import read_case, read_scenarios
 from triage_tui.content.shared_files import CaseShape
 from triage_tui.content.source import Map, read_source
 from triage_tui.errors import AnswerError, UsageError
 from triage_tui.problems import did_you_mean
-from triage_tui.walk.case import run_case
 from triage_tui.walk.engine import State
 from triage_tui.walk.plan import Plan
 
@@ -50,8 +49,10 @@ def walk_named(plan: Plan, modes: tuple[str, ...], named: str, scenarios: Path) 
     if isinstance(root, Map) and "cases" in root:
         return _scenario(plan, modes, _named(read_scenarios(Path(path))[0].cases, name, path))
     case = read_case(Path(path))
-    shape = CaseShape.model_construct(scenario=Path(path).name, given=case.given, answers=case.answers)
-    return _walk(plan, modes, shape, case.default)
+    shape = CaseShape.model_construct(
+        scenario=Path(path).name, given=case.given, answers=case.answers, default=case.default
+    )
+    return _scenario(plan, modes, shape)
 
 
 def _named(cases: Sequence[CaseShape], name: str, file: str) -> CaseShape:
@@ -70,10 +71,5 @@ def _named(cases: Sequence[CaseShape], name: str, file: str) -> CaseShape:
 
 
 def _scenario(plan: Plan, modes: tuple[str, ...], case: CaseShape) -> Walked:
-    return _walk(plan, modes, case, case.default or "mildest")
-
-
-def _walk(plan: Plan, modes: tuple[str, ...], case: CaseShape, default: str) -> Walked:
-    mode, role = case_setting(case, modes)
-    run = run_case(plan, mode=mode, role=role, answers=case_answers(case), default=default)
-    return Walked(case.scenario, mode, run.state)
+    found = walk_case(plan, modes, case)
+    return Walked(case.scenario, found.mode, found.run.state)

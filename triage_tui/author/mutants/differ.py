@@ -254,7 +254,7 @@ class Region:
         for one in conditions:
             if one not in known:
                 fresh += [one, (code.NOT, one)]
-        self.arrivals = Arrivals(self.plan, differ.roles, fresh)
+        self.arrivals = Arrivals(self.plan, differ.roles, fresh, lasting=True)
         self.diagram = self.arrivals.diagram
 
     def patient(self) -> Told | None:

@@ -35,11 +35,16 @@ def _of_answers(plan: Plan, number: int, step: Step) -> Iterator[Mutant]:
     for place, action in enumerate(step.actions):
         if step.kind == Kind.INSTRUCTION and place == 0:
             continue
-        for new, what in _of_action(plan, number, action, _elsewhere(step, place, number)):
+        for new, what in _of_action(plan, number, action, _elsewhere(plan, step, place, number)):
             yield of_step(number, step, _with_action(step, place, new), f"{names[place]}: {what}")
         item = step.kind == Kind.CHECKLIST and place > 1
         plain = Action(number + 1, -1, "", 0)
-        if item and action != plain and sum((action.floor >= 0, action.leaves, bool(action.also))) > 1:
+        if (
+            item
+            and number + 1 < len(plan.steps)
+            and action != plain
+            and sum((action.floor >= 0, action.leaves, bool(action.also))) > 1
+        ):
             yield of_step(number, step, _with_action(step, place, plain), f"{names[place]}: does nothing")
     mild = _mild_place(step)
     if mild is not None and _differs(step.actions[0], step.actions[mild]):
@@ -69,10 +74,13 @@ def _with_action(step: Step, place: int, action: Action) -> Step:
     return replace(step, actions=(*step.actions[:place], action, *step.actions[place + 1 :]))
 
 
-def _elsewhere(step: Step, place: int, number: int) -> int:
-    """Where an answer could lead by mistake: on instead of away, or where another answer leads."""
+def _elsewhere(plan: Plan, step: Step, place: int, number: int) -> int:
+    """Where an answer could lead by mistake: on instead of away, or where another answer leads.
+
+    Nothing leads on from the last step: such a pathway is refused before it can be walked.
+    """
     own = step.actions[place].go
-    if own != number + 1:
+    if own != number + 1 and number + 1 < len(plan.steps):
         return number + 1
     if step.kind == Kind.CHECKLIST and place > 1:
         return own
@@ -95,7 +103,7 @@ def _of_action(plan: Plan, number: int, action: Action, elsewhere: int) -> Itera
 
 
 def _target(plan: Plan, go: int) -> str:
-    return plan.outcomes[~go].id if go < 0 else plan.steps[go].id if go < len(plan.steps) else "the end"
+    return plan.outcomes[~go].id if go < 0 else plan.steps[go].id
 
 
 def rung(plan: Plan, disposition: int, by: int) -> int:

@@ -1,4 +1,4 @@
-"""How many questions a walk to an emergency asks at most."""
+"""How many questions a walk asks at most: to an emergency, and in all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from operator import eq
+from typing import NamedTuple
 
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.proof import Proof
@@ -20,46 +21,62 @@ from triage_tui.walk.plan import Kind, Plan
 
 
 def how_long(subject: Subject) -> Iterator[Proof]:
-    """The longest walk to an emergency is within the declared number of questions."""
+    """The longest walk to an emergency, and the longest of all, are within the declared numbers of questions."""
+    limits = subject.model.limits
+    if limits is not None and limits.emergency_within is not None:
+        sentence = f"a walk that ends in an emergency asks at most {limits.emergency_within} questions"
+        emergencies = _Limit(names.LENGTH, "emergency_within", limits.emergency_within, sentence, subject.emergency)
+        yield _within(subject, emergencies)
+    if limits is not None and limits.questions is not None:
+        sentence, last = f"a walk asks at most {limits.questions} questions", max(subject.plan.ranks)
+        yield _within(subject, _Limit(names.TOTAL, "questions", limits.questions, sentence, last))
+
+
+class _Limit(NamedTuple):
+    """A declared limit: for walks that end in this rank or a more urgent one."""
+
+    name: str
+    key: str
+    most: int
+    sentence: str
+    rank: int
+
+
+def _within(subject: Subject, declared: _Limit) -> Proof:
+    """Whether no walk is longer than a limit."""
     subject.make_room()
-    limit = subject.model.limits.emergency_within if subject.model.limits is not None else None
-    if limit is None:
-        return
-    sentence = f"a walk that ends in an emergency asks at most {limit} questions"
-    plan, place = subject.plan, ("limits", "emergency_within")
-    bound = _most_by_arrows(subject.walks, subject.emergency)
+    name, key, limit, sentence, rank = declared
+    plan, place = subject.plan, ("limits", key)
+    bound = _most_by_arrows(subject.walks, rank)
     if bound <= limit:
-        found = subject.proof(names.LENGTH, sentence, place, PROVED)
-        yield replace(found, note=f"no way there, possible or not, asks more than {bound}")
-        return
+        found = subject.proof(name, sentence, place, PROVED)
+        return replace(found, note=f"no way there, possible or not, asks more than {bound}")
     try:
-        beyond, most = _beyond(subject, limit, joined=True)
+        beyond, most = _beyond(subject, limit, rank, joined=True)
         if beyond is not None:
-            beyond, most = _beyond(subject, limit, joined=False)
+            beyond, most = _beyond(subject, limit, rank, joined=False)
     except BudgetError as hard:
         finding = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts)
-        yield subject.proof(names.LENGTH, sentence, place, finding)
-        return
+        return subject.proof(name, sentence, place, finding)
     if beyond is None:
-        yield subject.proof(names.LENGTH, sentence, place, PROVED)
-        return
+        return subject.proof(name, sentence, place, PROVED)
     subject.confirm(beyond, partial(_asks_more_than, plan, limit), sentence)
-    found = subject.proof(names.LENGTH, sentence, place, Finding(Verdict.VIOLATED, beyond))
-    yield replace(found, note=f"the longest asks {most}")
+    found = subject.proof(name, sentence, place, Finding(Verdict.VIOLATED, beyond))
+    return replace(found, note=f"the longest asks {most}")
 
 
-def _beyond(subject: Subject, limit: int, *, joined: bool) -> tuple[tuple[int, ...] | None, int]:
-    """Somebody who is asked more questions than the limit on the way to an emergency, and the most anybody is asked.
+def _beyond(subject: Subject, limit: int, rank: int, *, joined: bool) -> tuple[tuple[int, ...] | None, int]:
+    """Somebody who is asked more questions than the limit on the way to a rank, and the most anybody is asked.
 
     `joined`: with the answers taken together: much smaller, and right where it finds nobody.
     """
-    plan, diagram, emergency = subject.plan, subject.walks.diagram, subject.emergency
+    plan, diagram = subject.plan, subject.walks.diagram
     least = [limit + 1 - most for most in _most_before(subject.walks)]
 
     def counts(outcome: int) -> bool:
-        return plan.ranks[plan.outcomes[outcome].disposition] <= emergency
+        return plan.ranks[plan.outcomes[outcome].disposition] <= rank
 
-    longest = Longest(subject.walks, counts, emergency, least, joined=joined).compile()
+    longest = Longest(subject.walks, counts, rank, least, joined=joined).compile()
     with deep():
         who = diagram.select(subject.patients, {diagram.yes: longest.root, diagram.no: diagram.terminal(NEVER)})
         most = max(diagram.value(end) for end in diagram.ends(who))

@@ -42,7 +42,8 @@ class Proof:
 
 
 ENDS, FLOORS, NOT_KNOWN, WORSE = "every walk ends", "floors hold", "not known", "worse answers"
-SAME, ORDER, LENGTH, BREAKS_OFF = "no difference", "life threats first", "length", "a call that breaks off"
+SAME, ORDER, LENGTH, TOTAL = "no difference", "life threats first", "length", "length in all"
+BREAKS_OFF = "a call that breaks off"
 EXCLUDED, CARE, CLAIM = "who it is not for", "model of care", "claim"
 
 _CODES = {
@@ -53,6 +54,7 @@ _CODES = {
     SAME: "SAF010",
     ORDER: "ORD001",
     LENGTH: "ORD002",
+    TOTAL: "ORD004",
     BREAKS_OFF: "SAF009",
     EXCLUDED: "SAF012",
     CARE: "SAF014",

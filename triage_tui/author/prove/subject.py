@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from triage_tui.author.prove.proof import Proof
-from triage_tui.author.scenarios import case_answers, case_setting
+from triage_tui.author.scenarios import walk_case
 from triage_tui.compiler import Compiled
 from triage_tui.content.case_file import read_scenarios
 from triage_tui.content.pathway_file import PathwayFile
@@ -22,7 +22,6 @@ from triage_tui.proof.patient import walk
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.reassured import Reassured
 from triage_tui.proof.walks import Walks
-from triage_tui.walk.case import run_case
 from triage_tui.walk.compiling.claims import Claimed, claimed
 from triage_tui.walk.engine import State
 from triage_tui.walk.plan import Kind, Plan, Slot
@@ -102,15 +101,12 @@ class Subject:
         """The facts at the end of the walks of every scenario: with these, few premises need a search."""
         found = []
         for case in self.cases:
-            mode, role = case_setting(case, self.model.modes)
             try:
-                run = run_case(
-                    self.plan, mode=mode, role=role, answers=case_answers(case), default=case.default or "mildest"
-                )
+                state = walk_case(self.plan, self.model.modes, case).run.state
             except AnswerError:
                 continue  # triage test tells of it
-            if run.state.finished:
-                found.append(run.state.facts)
+            if state.finished:
+                found.append(state.facts)
         return tuple(found)
 
     @cached_property

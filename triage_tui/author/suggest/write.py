@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from triage_tui.author.cover.aims import ANSWERS, BRANCHES, EDGES, GUARD, OUTCOMES, POINTS, STEPS, Aim, Aims
+from triage_tui.author.cover.arrive import Told
 from triage_tui.author.mutants.differ import watched
 from triage_tui.author.mutants.mutant import Mutant
 from triage_tui.author.suggest.choose import Proposal
@@ -88,14 +89,25 @@ def _is_first(aims: Aims, aim: Aim) -> bool:
     return any(aim.branch == cut.branch and aim.value - 1 in cut.values for cut in aims.cuts[aim.place])
 
 
-def _case(plan: Plan, proposal: Proposal, name: str, why: str) -> str:
-    told = proposal.told
+def in_short(plan: Plan, told: Told) -> str:
+    """What a scenario has to say for a walk, on one line."""
+    given, said = _said(plan, told)
+    return f"given: {flow(given)}" + (f", answers: {flow(said)}" if said else "")
+
+
+def _said(plan: Plan, told: Told) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Who the patient is, and the answers that are not filled in anyway."""
     answers = {plan.steps[number].id: value for number, value in told.answers.items()}
     given: dict[str, Value] = {key: answers.pop(key) for key in GIVEN if key in answers}
     given |= {"role": told.role, "mode": told.mode}
     said = {
         key: value for key, value in answers.items() if not _filled_in(plan, plan.steps[plan.step_index[key]], value)
     }
+    return given, said
+
+
+def _case(plan: Plan, proposal: Proposal, name: str, why: str) -> str:
+    given, said = _said(plan, proposal.told)
     lines = [
         f"  - scenario: {scalar(name)}",
         f"    source: {scalar(f'proposed for {why[:1].lower()}{why[1:]}; to be read by a clinician')}",

@@ -60,6 +60,9 @@ def _nobody(context: Context) -> Iterator[Problem]:
     """A disposition, an outcome or an adjunct asks for a service, and in some area there is none of its types, nor
     of one that may stand in for them: only 999 is left. Add a national entry, or name under `instead` what can take
     its place.
+
+    This looks at each entry by itself. Whether everybody who can end here, with all that they answered and at any
+    minute, finds a service is proved over the pathways and the directory together by `triage prove --services`.
     """
     for hole in _once(context, lambda hole: hole.nobody):
         message = f"{hole.need.what} finds nobody in {_area(context, hole)}: only 999 is left"
@@ -80,6 +83,9 @@ def _nobody_open(context: Context) -> Iterator[Problem]:
     """At some minutes of the week nobody is open of those a disposition, an outcome or an adjunct asks for, nor of
     those that may stand in: only 999 is left. Hours that are not published count as open, because the entry says to
     ring.
+
+    This looks at each hole in the week by itself. Who of all possible patients would be met by it, with what they
+    answered and how they come to it, is proved together with the pathways by `triage prove --services`.
     """
     for hole in _once(context, lambda hole: hole.minutes is not None):
         start, end = hole.minutes or (0, 0)

@@ -9,7 +9,7 @@ from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import known, rule
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.run import prove_pathway, reached_nowhere
-from triage_tui.author.prove.subject import subject_of
+from triage_tui.author.prove.subject import Subject, subject_of
 from triage_tui.problems import Problem
 from triage_tui.proof.claim import Verdict
 
@@ -33,7 +33,7 @@ def _claims(context: Context) -> Iterator[Problem]:
     promise does not. `triage prove` shows that walk, and `--save` writes it as a scenario.
     """
     plans = list(context.plans())
-    found = [proof for plan in plans for proof in prove_pathway(subject_of(context.compiled, plan.pathway))]
+    found = [proof for plan in plans for proof in prove_pathway(subject_in(context, plan.pathway))]
     whole = len(plans) == len(context.compiled.plans)
     nowhere = reached_nowhere((proof.place, proof.verdict.value) for proof in found) if whole else set()
     for proof in found:
@@ -42,6 +42,12 @@ def _claims(context: Context) -> Iterator[Problem]:
             yield _problem(replace(proof, verdict=Verdict.VACUOUS))
         elif proof.verdict not in (Verdict.PROVED, Verdict.NOT_HERE):
             yield _problem(proof)
+
+
+def subject_in(context: Context, pathway: str) -> Subject:
+    """A pathway made ready to be proved, with its scenarios: they show most claims to be about somebody."""
+    scenarios = context.scenarios.get(pathway)
+    return subject_of(context.compiled, pathway, scenarios.model.cases if scenarios is not None else ())
 
 
 def _problem(proof: Proof) -> Problem:
@@ -194,6 +200,16 @@ known(
     "Some walk that ends in an emergency asks more questions than the pathway allows itself under `limits`.",
     bad=_BONE + "limits: {emergency_within: 2}",
     good=_BONE + "limits: {emergency_within: 20}",
+    whole=True,
+)
+known(
+    "ORD004",
+    "too-many-questions",
+    "warning",
+    "Some walk asks more questions than the pathway allows itself under `limits`: people give up, and answers late in "
+    "a long call are worth less. Without `questions` under `limits` nothing is too long.",
+    bad=_BONE + "limits: {questions: 2}",
+    good=_BONE + "limits: {questions: 20}",
     whole=True,
 )
 known(

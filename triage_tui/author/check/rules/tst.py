@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from triage_tui.author.check.cases import case_results
 from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import rule
+from triage_tui.author.scenarios import case_answers
+from triage_tui.content.shared_files import CaseShape
 from triage_tui.problems import Problem
+from triage_tui.walk.case import mildest
 from triage_tui.walk.compiling.claims import impossible_of
-from triage_tui.walk.evaluate import TRUE, evaluate
+from triage_tui.walk.engine import State, path
+from triage_tui.walk.evaluate import TRUE, evaluate, slots_of
+from triage_tui.walk.plan import Kind, Plan
+from triage_tui.walk.trace import met
 
 _FILE = "# scenarios/example.yaml\ncases:\n"
 
@@ -81,3 +87,56 @@ def _run(context: Context, code: str) -> Iterator[Problem]:
         if context.wants(loaded.source) and context.sound(name):
             for result in case_results(context, name):
                 yield from (problem for problem in result.problems if problem.code == code)
+
+
+_PAIN = """steps:
+  - use: opening
+  - {id: bone, ask: Can you see bone?, answers: {yes: ambulance, no: next, not known: ambulance}}
+  - {id: pain, ask: Is it sore?, answers: {yes: next, no: next, not known: next}}
+  - {id: worse, ask: Is it worse?, answers: {yes: next, no: home, not known: home}}
+  - {decide: [{when: pain is yes, go: hospital}, {otherwise: home}]}
+"""
+
+
+@rule(
+    "TST005",
+    "fact-never-read",
+    "warning",
+    bad=_PAIN + _FILE + "  - {scenario: Not sore, answers: {pain: no}, expect: {outcome: home}}",
+    good=_PAIN
+    + _FILE
+    + "  - {scenario: Sore and worse, answers: {pain: yes, worse: yes}, expect: {outcome: hospital}}",
+    slow=True,
+)
+def _never_read(context: Context) -> Iterator[Problem]:
+    """A worked case says what changes nothing: the reassuring answer to a question that does nothing itself and that
+    nothing on the walk reads. Whoever reads the case takes it for the point of it. Another answer than the reassuring
+    one is left alone, because the case may be there to give it; so is who the patient is and when they call.
+    """
+    for name, loaded in context.scenarios.items():
+        if not context.wants(loaded.source) or not context.sound(name):
+            continue
+        plan = context.compiled.plans[name]
+        for number, (case, result) in enumerate(zip(loaded.model.cases, case_results(context, name), strict=False)):
+            for fact in _idle_facts(plan, case, result.run.state) if result.run is not None else ():
+                where = ("cases", number, "given" if fact in case.given else "answers", fact)
+                message = f'"{fact}" is as reassuring as if nothing were said, and nothing on this walk reads it'
+                hint = "leave it out, or give what matters"
+                yield loaded.source.problem(where, message, "TST005", key=True, hint=hint)
+
+
+def _idle_facts(plan: Plan, case: CaseShape, state: State) -> Iterator[str]:
+    """The reassuring answers of a case that do nothing and that no condition met on its walk reads."""
+    read: set[int] = set()
+    for one in met(plan, state):
+        step = plan.steps[one.step]
+        conditions = [step.guard, *(branch.when for branch in step.branches[: one.how + 1])]
+        read.update(slot for condition in conditions if condition is not None for slot in slots_of(condition))
+    given = case_answers(case)
+    for entry in path(state) if case.default != "fail" else ():
+        step = plan.steps[entry.step]
+        if step.module == "opening" or step.id not in given or step.kind not in (Kind.CHOICE, Kind.CHECKLIST):
+            continue
+        same = len({(action.go, action.floor, action.also) for action in step.actions}) == 1
+        if same and step.slot not in read and entry.value == mildest(plan, step):
+            yield step.id
