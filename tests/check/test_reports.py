@@ -94,9 +94,9 @@ def test_sarif_declares_every_rule_and_points_into_them() -> None:
 def test_many_of_a_kind_are_told_together() -> None:
     many = [Problem("directory.yaml", line, 1, "past its check", "DIR006", "warning") for line in range(1, 1001)]
     few = [Problem("other.yaml", line, 1, "too long", "TXT009", "warning") for line in range(1, 51)]
-    shown = report_text.text([*many, *few], lambda file, line: "")
+    shown = text([*many, *few], lambda file, line: "")
     assert shown.count("warning[DIR006] past its check") == 10
     assert "warning[DIR006] and 990 more like the 10 above; --format json lists every one" in shown
     assert shown.count("warning[TXT009] too long") == 50
-    assert report_text.compact(many).count("\n") == 11
-    assert len(json.loads(report_machine.as_json(many))["problems"]) == 1000
+    assert compact(many).count("\n") == 11
+    assert len(json.loads(as_json(many))["problems"]) == 1000

@@ -88,11 +88,11 @@ lint:
 by itself) under `@rule(code, name, severity, bad=…, good=…)`. It takes a `Context` and yields problems made
 with `source.problem(path, message, code)` or `context.at_step`, `at_action` and `at_outcome`; its docstring is
 the explanation. What is found while a file is read or compiled is raised there as a `Problem`, and described
-with `known(…)`. A rule that proves something says `proves=True`. What takes longer than a check may take is looked
-for when it is asked for: `whole=True` under `--prove` (proofs of whole pathways, and what can be taken out), `tests=True`
-under `--tests` (what scenarios leave out, and mistakes they would not notice). Then put `tests/check/GROUP/CODE.yaml` beside
-the others and write its golden file and this page: `UPDATE_GOLDENS=1 pytest tests/check` and `python -m
-triage_tui.author.check.document`. An example is a few top-level keys of a file (`# modules/example.yaml` above
-them says which; a pathway without it); everything else is taken from the small pack in `tests/check/base`,
-which has no problem.
+with `known(…)`. A rule that proves something says `proves=True`. What takes longer than a check may take is
+looked for only when it is asked for: `whole=True` under `--prove` (proofs of whole pathways, questions that
+could be taken out), `tests=True` under `--tests` (what scenarios leave out, mistakes they would not notice).
+Then put `tests/check/GROUP/CODE.yaml` beside the others and write its golden file and this page:
+`UPDATE_GOLDENS=1 pytest tests/check` and `python -m triage_tui.author.check.document`. An example is a few
+top-level keys of a file (`# modules/example.yaml` above them says which; a pathway without it); everything
+else is taken from the small pack in `tests/check/base`, which has no problem.
 """
