@@ -18,7 +18,7 @@ from benchmarks.place import a_place
 
 NAMES = (
     *("first_paint", "next_question", "memory", "loading", "walking", "commands"),
-    *("directory", "joint", "replay", "author", "ahead", "diff"),
+    *("directory", "joint", "replay", "preview", "author", "ahead", "diff"),
 )
 WIDTHS = (46, 30, 11, 11, 11, 22, 8)
 HEADINGS = ("what", "against", "to reach", "median", "best", "ours / bare", "reached")

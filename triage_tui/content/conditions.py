@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Compare: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
@@ -145,6 +146,7 @@ class _Token:
     offset: int
 
 
+@lru_cache(maxsize=16_384)
 def parse_condition(text: str) -> Condition:
     """The tree of a condition; raises ConditionError."""
     parser = _Parser(text)

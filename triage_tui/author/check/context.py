@@ -130,7 +130,9 @@ class Context:
     def flat(self, pathway: str) -> Flat:
         """A pathway with its modules in place."""
         if pathway not in self._flats:
-            self._flats[pathway] = flatten(self.files.pathways[pathway], self.files.modules)
+            loaded, modules = self.files.pathways[pathway], self.files.modules
+            made_of = (loaded.source, tuple(modules), *(module.source for module in modules.values()))
+            self._flats[pathway] = self.store.get(f"flat {pathway}", made_of, lambda: flatten(loaded, modules))
         return self._flats[pathway]
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9'&-]*")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -22,6 +23,7 @@ def spoken_words(text: str) -> list[str]:
     return [part for token in tokens for part in re.split("[-&]", token) if part and not part[1:].isupper()]
 
 
+@lru_cache(maxsize=16_384)
 def grade(text: str) -> float:
     """The school grade of a text. Names of medicines and words that every caller knows count as two syllables."""
     words = spoken_words(text)

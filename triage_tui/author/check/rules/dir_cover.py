@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from triage_tui.author.check.context import Context
@@ -144,9 +145,13 @@ def _holes(context: Context) -> Iterator[Hole]:
             continue
         key = (need.types, need.capabilities, need.ages)
         if key not in known:
-            known[key] = tuple(_holes_of(directory, need))
+            known[key] = context.store.get(("holes", key), (directory,), partial(_all_holes, directory, need))
         for hole in known[key]:
             yield Hole(need, hole.area, hole.ages, hole.minutes, hole.nobody)
+
+
+def _all_holes(directory: Directory, need: Need) -> tuple[Hole, ...]:
+    return tuple(_holes_of(directory, need))
 
 
 def _needs(context: Context) -> Iterator[Need]:
