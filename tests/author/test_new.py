@@ -66,6 +66,9 @@ def test_the_shipped_pack_copied_and_added_to(triage: Run, tmp_path: Path) -> No
     new_pathway_is_right(triage, pack, [*NAMED, "--ages", "50 years and over"])
     steps = read(pack / "ear_pain.yaml", "1.2")["steps"]
     assert [step.get("use") for step in steps[:2]] == ["opening", "core_red_flags"]
+    ran = triage("prove", "ear_pain", "--pack", str(pack))
+    assert (ran.code, ran.out.count("VIOLATED"), ran.out.count("VACUOUS")) == (0, 0, 0), ran.out
+    assert list(read(pack / "ear_pain.yaml", "1.2")["varies_by"]) == ["sex"]
 
 
 @pytest.mark.parametrize(

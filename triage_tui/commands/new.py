@@ -55,7 +55,7 @@ def _files(options: argparse.Namespace, library: Library, kind: str) -> tuple[di
             f"{wanted.name}.yaml": pathway_text(wanted, habits),
             f"scenarios/{wanted.name}.yaml": scenarios_text(wanted, habits),
         }
-        return files, ["check --strict", f"test {wanted.name}", f"walk {wanted.name}"]
+        return files, ["check --strict", *(f"{command} {wanted.name}" for command in ("prove", "test", "walk"))]
     text = module_text(wanted, habits) if kind == "module" else instrument_text(wanted)
     return {f"{kind}s/{wanted.name}.yaml": text}, ["check"]
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from triage_tui.author.indifferent import INDIFFERENT, acts, readers
 from triage_tui.content.schema.ids import PackIds
 from triage_tui.walk.pack import Pack
 from triage_tui.walk.plan import MODES, Disposition, Plan
@@ -28,6 +29,8 @@ class Habits:
     general: str
     """A pathway for people of any age, or nothing."""
     ages_known: bool
+    differences: dict[str, tuple[str, ...]]
+    """Sex, area or access needs, where they make a difference in those modules, and the steps that say so."""
     taken: frozenset[str]
 
     def free(self, name: str) -> str:
@@ -63,8 +66,20 @@ def habits_of(pack: Pack, plans: Sequence[Plan], ids: PackIds) -> Habits:
         roles={mode: _role(pack, mode) for mode in modes},
         general=next((name for name in general if name == "hear_and_treat"), general[0] if general else ""),
         ages_known=any("age" in one.steps for one in used),
+        differences=_differences(plans, modules),
         taken=frozenset(name for one in (*ids.modules.values(), *used) for name in (*one.steps, *one.outcomes)),
     )
+
+
+def _differences(plans: Sequence[Plan], modules: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for plan in plans:
+        for name in INDIFFERENT:
+            if name in plan.step_index and plan.steps[plan.step_index[name]].module in modules:
+                asked = [plan.steps[plan.step_index[name]]] if acts(plan, name) else []
+                says = [step.short for step in (*asked, *readers(plan, name)) if step.module in modules]
+                found.setdefault(name, {}).update(dict.fromkeys(says))
+    return {name: tuple(says) for name, says in found.items() if says}
 
 
 def _usual(rungs: Sequence[Disposition], used: Iterable[str], otherwise: Disposition) -> Disposition:

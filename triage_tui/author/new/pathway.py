@@ -86,6 +86,11 @@ def _head(wanted: Wanted, habits: Habits, ids: Ids) -> Iterator[str]:
     yield "sources:  # every step and outcome names where it comes from"
     yield f"  local: {wanted.own_source}"
     yield f"review: {wanted.review}"
+    if habits.differences:
+        yield "varies_by:  # what else makes a difference to somebody: say why, in words the meeting can agree to"
+        for name, steps in habits.differences.items():
+            words = f"It bears on what is asked or done at: {', '.join(steps)}."
+            yield f"  {name}: {scalar(words)}"
     yield ""
 
 

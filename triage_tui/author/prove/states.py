@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from triage_tui.author.indifferent import INDIFFERENT, acts, readers
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.subject import PROVED, Subject
@@ -14,10 +15,8 @@ from triage_tui.proof.diagram import BudgetError, deep
 from triage_tui.proof.levels import MODE
 from triage_tui.proof.pairs import arriving
 from triage_tui.walk import evaluate as code
-from triage_tui.walk.evaluate import TRUE, slots_of
-from triage_tui.walk.plan import Condition, Kind, Plan
-
-INDIFFERENT = ("sex", "area", "access_needs")
+from triage_tui.walk.evaluate import TRUE
+from triage_tui.walk.plan import Condition, Kind
 
 
 def no_difference(subject: Subject) -> Iterator[Proof]:
@@ -27,27 +26,17 @@ def no_difference(subject: Subject) -> Iterator[Proof]:
         number = plan.step_index.get(name)
         if number is None:
             continue
-        readers = _readers(plan, plan.fact_index[name])
-        acts = any(action.floor >= 0 or action.leaves for action in plan.steps[number].actions)
+        read_by = [step.id for step in readers(plan, name)]
         sentence = f"{name.replace('_', ' ')} changes nothing"
-        if not readers and not acts:
+        if not read_by and not acts(plan, name):
             yield subject.at_step(names.SAME, sentence, number, PROVED)
         elif name in subject.model.varies_by:
             found = subject.proof(names.SAME, f"{sentence} but what is declared", ("varies_by", name), PROVED)
             yield replace(found, note=f"declared: {subject.model.varies_by[name]}")
         else:
-            where = ", ".join(f'"{step}"' for step in readers[:3])
-            sentence += f": read by {where}; say why in varies_by" if readers else ": its answers do something"
+            where = ", ".join(f'"{step}"' for step in read_by[:3])
+            sentence += f": read by {where}; say why in varies_by" if read_by else ": its answers do something"
             yield subject.at_step(names.SAME, sentence, number, Finding(Verdict.VIOLATED))
-
-
-def _readers(plan: Plan, slot: int) -> list[str]:
-    found = []
-    for step in plan.steps:
-        conditions = [step.guard, *(branch.when for branch in step.branches)]
-        if any(condition is not None and slot in slots_of(condition) for condition in conditions):
-            found.append(step.id)
-    return found
 
 
 def excluded(subject: Subject) -> Iterator[Proof]:

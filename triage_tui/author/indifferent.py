@@ -1,0 +1,24 @@
+"""What should make no difference to anybody, and where in a pathway it is read all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage_tui.walk.evaluate import slots_of
+from triage_tui.walk.plan import Plan, Step
+
+INDIFFERENT = ("sex", "area", "access_needs")
+
+
+def readers(plan: Plan, fact: str) -> Iterator[Step]:
+    """The steps with a condition that reads a fact."""
+    slot = plan.fact_index[fact]
+    for step in plan.steps:
+        conditions = [step.guard, *(branch.when for branch in step.branches)]
+        if any(condition is not None and slot in slots_of(condition) for condition in conditions):
+            yield step
+
+
+def acts(plan: Plan, fact: str) -> bool:
+    """Whether the answers to the step that asks it do something."""
+    return any(action.floor >= 0 or action.leaves for action in plan.steps[plan.step_index[fact]].actions)
