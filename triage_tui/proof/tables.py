@@ -21,8 +21,8 @@ from triage_tui.proof.walks import Walks
 from triage_tui.walk.ahead import MAGIC, NAMES, NO_ENTRANCE, START, VALUE, Variable
 from triage_tui.walk.plan import Kind, Plan, Step
 
-BUDGET = 1_200_000
-"""Nodes for one table: about half a gigabyte while it is worked out."""
+BUDGET = 1_600_000
+"""Nodes for one table: about 650 megabytes while it is worked out."""
 
 MOST_WORDS = 8_000_000
 """Words of one table in the file: 32 megabytes. Steps from the last one back have their entrance until it is full."""
