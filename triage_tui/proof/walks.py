@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from itertools import accumulate
 from operator import or_
 
@@ -62,10 +62,16 @@ class Walks:
 
     def effects(self, number: int, also: int = 0) -> Ref:
         """What every answer of a step does, or which branch is taken, as Effects; `also`: the adjuncts followed."""
+        also &= self._brings[number]
         found = self._effects.get((number, also))
         if found is None:
             found = self._effects[number, also] = effects_of(self.plan, self.reader, number, also)
         return found
+
+    @cached_property
+    def _brings(self) -> list[int]:
+        """For every step, the adjuncts that its answers or branches bring, as bits."""
+        return [reduce(or_, (action.also for action in step.ways), 0) for step in self.plan.steps]
 
     def classes(self, step: Step, total: str) -> Ref:
         """What conditions tell apart of a total of a set that a step asks for, over its fields."""
