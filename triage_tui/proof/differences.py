@@ -20,8 +20,9 @@ from triage_tui.walk.plan import Condition, Plan
 
 LESS, MORE, OUTCOME, LOST, GAINED, ANSWER = "less urgent", "more urgent", "other outcome", "lost", "gained", "answer"
 
-NODES_A_QUESTION = 300_000
 NODES = 2_000_000
+NODES_TO_TELL = 300_000
+"""Room beyond those for putting together what was found."""
 
 EXAMPLES = 5
 """Patients shown of one kind of difference; the others are counted."""
@@ -98,9 +99,8 @@ class Versions:
     def _ask(self, name: str, question: Question) -> Ref:
         """The answer to a question for every patient who can be; what is undecided is noted."""
         diagram = self.diagram
-        diagram.budget = min(self.nodes, len(diagram.level) + NODES_A_QUESTION)
-        found = Parting(*self.written, question).root()
-        diagram.budget = self.nodes + NODES_A_QUESTION
+        found = Parting(*self.written, question, self.nodes).root()
+        diagram.budget = self.nodes + NODES_TO_TELL
         found = diagram.either(self.patients, found, diagram.nothing)
         hard = [value for end in diagram.ends(found) if isinstance(value := diagram.value(end), Undecided)]
         if hard:

@@ -34,6 +34,9 @@ Value: TypeAlias = "str | tuple[str, str] | Undecided | None"
 
 UNCHANGED = None
 
+NODES = 300_000
+"""Room for following both walks, and for every end that is compared whole."""
+
 Pair = tuple[int, int]
 """A place of the old walk and one of the new: steps, or ~outcomes."""
 
@@ -84,10 +87,11 @@ class Side:
 
 
 class Parting:
-    """One question about two versions, as a function of the patient."""
+    """One question about two versions, as a function of the patient; `most`: nodes that the diagram may have."""
 
-    def __init__(self, old: Written, new: Written, question: Question) -> None:
+    def __init__(self, old: Written, new: Written, question: Question, most: int) -> None:
         self.question = question
+        self.most = most
         self.old, self.new = Side(old, question.old), Side(new, question.new)
         self.diagram = new.walks.diagram
         self.levels = new.walks.levels
@@ -97,10 +101,15 @@ class Parting:
 
     def root(self) -> Ref:
         """The changes for every patient."""
+        self._make_room()
         with deep():
             found = self.at((0, 0))
             nothing = {place: 0 for place, level in enumerate(self.levels.all) if level.step == "" and place > 1}
             return self.diagram.fix(found, nothing)
+
+    def _make_room(self) -> None:
+        """What was too hard so far leaves room for the rest."""
+        self.diagram.budget = min(self.most, len(self.diagram.level) + NODES)
 
     def at(self, pair: Pair) -> Ref:
         """The changes for patients whose two walks stand at a pair of places."""
@@ -287,6 +296,7 @@ class Parting:
 
     def _apart(self, pair: Pair, region: Ref) -> Ref:
         """The two whole ends compared, for the patients of a region."""
+        self._make_room()
         try:
             old = self._never_asked(self.old, pair, self._whole_end(self.old, pair[0], region))
             new = self._never_asked(self.new, pair, self._whole_end(self.new, pair[1], region))
@@ -295,6 +305,8 @@ class Parting:
             return self.diagram.terminal(Undecided(hard.step, hard.facts))
         except BudgetError:
             return self.diagram.terminal(Undecided(self._name(pair), ()))
+        finally:
+            self._make_room()
 
     def _never_asked(self, side: Side, pair: Pair, ref: Ref) -> Ref:
         """A whole end where this walk has gone past what the other is still to ask: this one was never asked it."""
