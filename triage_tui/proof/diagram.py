@@ -205,6 +205,21 @@ class Diagram:
             memo[ref] = found
         return found
 
+    def copied(self, other: Diagram, ref: Ref) -> Ref:
+        """A function of another diagram over the same levels."""
+        memo: dict[Ref, Ref] = {}
+        for end in other.ends(ref):
+            memo[end] = self.terminal(other.value(end))
+        return self._copied(other, ref, memo)
+
+    def _copied(self, other: Diagram, ref: Ref, memo: dict[Ref, Ref]) -> Ref:
+        found = memo.get(ref)
+        if found is None:
+            children = other.children[ref]
+            known = {child: self._copied(other, child, memo) for child in {*children}}
+            found = memo[ref] = self.node(other.level[ref], tuple([known[child] for child in children]))
+        return found
+
     def combine(self, left: Ref, right: Ref, join: Callable[[Any, Any], Hashable]) -> Ref:
         """The function of the joined values of two functions."""
         return self._combine(left, right, join, {})

@@ -8,21 +8,22 @@ from functools import partial
 from operator import eq
 from typing import Any, NamedTuple
 
-from triage_tui.proof.below import Numbers, Written, answers_apart
+from triage_tui.proof.asking import Asking
 from triage_tui.proof.counting import Counting
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.example import Roles, plainest, possible_patients
 from triage_tui.proof.levels import Levels
-from triage_tui.proof.parting import Parting, Undecided
+from triage_tui.proof.parting import Undecided
 from triage_tui.proof.question import Adjunct, OnlyOneHas, OtherOutcome, Question, Urgency
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Condition, Plan
 
 LESS, MORE, OUTCOME, LOST, GAINED, ANSWER = "less urgent", "more urgent", "other outcome", "lost", "gained", "answer"
 
-NODES = 2_000_000
-NODES_TO_TELL = 300_000
-"""Room beyond those for putting together what was found."""
+NODES = 600_000
+"""For everything that is found."""
+ROOM, ROOM_OF_ADJUNCTS = 900_000, 300_000
+"""For each part of a question: urgency and outcomes may be harder than what is brought."""
 
 EXAMPLES = 5
 """Patients shown of one kind of difference; the others are counted."""
@@ -60,19 +61,15 @@ class Differences:
 
 
 class Versions:
-    """Two versions over one diagram."""
+    """Two versions, and one diagram of all that is found."""
 
-    def __init__(
-        self, old: Plan, new: Plan, roles: Roles, impossible: Sequence[Condition] = (), nodes: int = NODES
-    ) -> None:
+    def __init__(self, old: Plan, new: Plan, roles: Roles, impossible: Sequence[Condition] = ()) -> None:
         self.levels = Levels([old, new], [(new, condition) for condition in impossible])
-        self.diagram = Diagram(self.levels.domains, nodes)
-        self.nodes = nodes
+        self.diagram = Diagram(self.levels.domains, NODES)
+        self.room, self.room_of_adjuncts = ROOM, ROOM_OF_ADJUNCTS
         self.old = Walks(old, self.levels, self.diagram)
         self.new = Walks(new, self.levels, self.diagram)
-        numbers: Numbers = {}
-        apart = answers_apart(old, new)
-        self.written = Written(self.old, numbers, apart), Written(self.new, numbers, apart)
+        self.asking = Asking(old, new, self.levels)
         self.counting = Counting(self.diagram, self.levels)
         with deep():
             self.patients = self.diagram.both(
@@ -96,12 +93,14 @@ class Versions:
         self.result.found.sort(key=lambda one: (_ORDER[one.kind], -one.count, one.old, one.new))
         return self.result
 
-    def _ask(self, name: str, question: Question) -> Ref:
+    def _ask(self, name: str, question: Question, room: int) -> Ref:
         """The answer to a question for every patient who can be; what is undecided is noted."""
         diagram = self.diagram
-        found = Parting(*self.written, question, self.nodes).root()
-        diagram.budget = self.nodes + NODES_TO_TELL
-        found = diagram.either(self.patients, found, diagram.nothing)
+        answer = self.asking.ask(question, room)
+        try:
+            found = diagram.either(self.patients, diagram.copied(self.asking.diagram, answer), diagram.nothing)
+        except BudgetError:
+            found = diagram.terminal(Undecided("", ()))
         hard = [value for end in diagram.ends(found) if isinstance(value := diagram.value(end), Undecided)]
         if hard:
             counted = self.counting.count(found)
@@ -113,7 +112,7 @@ class Versions:
         ranks = sorted(_ranks_used(self.old.plan) | _ranks_used(self.new.plan))
         moved = self.diagram.nothing
         for place, rank in enumerate(ranks[:-1]):
-            crossed = self._ask(f"rank {rank}", Urgency(self.old.plan, self.new.plan, rank))
+            crossed = self._ask(f"rank {rank}", Urgency(self.old.plan, self.new.plan, rank), self.room)
             if crossed != self.diagram.nothing:
                 moved = self.diagram.combine(moved, crossed, partial(_further, place))
         for value, count in self._each(moved):
@@ -124,20 +123,20 @@ class Versions:
 
     def _outcomes(self, moved: Ref) -> None:
         """Who ends in another outcome that is as urgent."""
-        found = self._ask(OUTCOME, OtherOutcome(self.old.plan, self.new.plan))
+        found = self._ask(OUTCOME, OtherOutcome(self.old.plan, self.new.plan), self.room)
         found = self.diagram.combine(moved, found, lambda gone, ends: ends if gone is None else None)
         for value, count in self._each(found):
             self._add(OUTCOME, value, count, found, value)
 
     def _adjuncts(self) -> None:
         for name in sorted(_brought(self.old.plan) | _brought(self.new.plan)):
-            found = self._ask(f"adjunct {name}", Adjunct(self.old.plan, self.new.plan, name))
+            found = self._ask(f"adjunct {name}", Adjunct(self.old.plan, self.new.plan, name), self.room_of_adjuncts)
             for value, count in self._each(found):
                 self._add(value, (name, name), count, found, value)
 
     def _answers(self) -> None:
         """Who gives an answer that only one version has; they are left out of everything else."""
-        found = self._ask(ANSWER, OnlyOneHas())
+        found = self._ask(ANSWER, OnlyOneHas(), self.room)
         compared = self.diagram.map(found, "compared", lambda value: value is None or isinstance(value, Undecided))
         self.patients = self.diagram.both(self.patients, compared)
         for value, count in self._each(found):

@@ -34,9 +34,6 @@ Value: TypeAlias = "str | tuple[str, str] | Undecided | None"
 
 UNCHANGED = None
 
-NODES = 300_000
-"""Room for following both walks, and for every end that is compared whole."""
-
 Pair = tuple[int, int]
 """A place of the old walk and one of the new: steps, or ~outcomes."""
 
@@ -87,11 +84,14 @@ class Side:
 
 
 class Parting:
-    """One question about two versions, as a function of the patient; `most`: nodes that the diagram may have."""
+    """One question about two versions, as a function of the patient.
 
-    def __init__(self, old: Written, new: Written, question: Question, most: int) -> None:
+    `room`: nodes for following both walks, and for every end that is compared whole; `most`: for all of them.
+    """
+
+    def __init__(self, old: Written, new: Written, question: Question, room: int, most: int) -> None:
         self.question = question
-        self.most = most
+        self.room, self.most = room, most
         self.old, self.new = Side(old, question.old), Side(new, question.new)
         self.diagram = new.walks.diagram
         self.levels = new.walks.levels
@@ -109,7 +109,7 @@ class Parting:
 
     def _make_room(self) -> None:
         """What was too hard so far leaves room for the rest."""
-        self.diagram.budget = min(self.most, len(self.diagram.level) + NODES)
+        self.diagram.budget = min(self.most, len(self.diagram.level) + self.room)
 
     def at(self, pair: Pair) -> Ref:
         """The changes for patients whose two walks stand at a pair of places."""
