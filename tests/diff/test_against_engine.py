@@ -176,7 +176,7 @@ def test_what_is_too_hard_makes_nothing_else_wrong(tmp_path: Path) -> None:
         expected, _ = by_brute_force(old.plans["example"], new.plans["example"])
         for room in (5, 20, 40, 60):
             versions = _versions(old, new)
-            versions.room = versions.room_of_adjuncts = room
+            versions.room = versions.room_of_urgency = room
             result = versions.compare()
             _check_what_is_said(old, new, result, expected)
             hard += bool(result.undecided)

@@ -30,8 +30,11 @@ class Asking:
         old, new = (Walks(plan, self._levels, self.diagram) for plan in self._plans)
         self._written = Written(old, numbers, self._apart), Written(new, numbers, self._apart)
 
-    def ask(self, question: Question, room: int, most: int = NODES) -> Ref:
-        """What a question says of every patient, in `diagram` as it then is; `room`: nodes for each of its parts."""
+    def ask(self, question: Question, patients: Ref, of: Diagram, room: int) -> Ref:
+        """What a question says of some patients of another diagram, there; `room`: nodes for each of its parts."""
         if len(self.diagram.level) > GROWN:
             self._begin()
-        return Parting(*self._written, question, room, most).root()
+        found = Parting(*self._written, question, room, NODES).root()
+        self.diagram.budget = NODES + room
+        found = self.diagram.either(self.diagram.copied(of, patients), found, self.diagram.nothing)
+        return of.copied(self.diagram, found)

@@ -22,8 +22,8 @@ LESS, MORE, OUTCOME, LOST, GAINED, ANSWER = "less urgent", "more urgent", "other
 
 NODES = 600_000
 """For everything that is found."""
-ROOM, ROOM_OF_ADJUNCTS = 900_000, 300_000
-"""For each part of a question: urgency and outcomes may be harder than what is brought."""
+ROOM, ROOM_OF_URGENCY = 300_000, 900_000
+"""For each part of a question."""
 
 EXAMPLES = 5
 """Patients shown of one kind of difference; the others are counted."""
@@ -66,7 +66,7 @@ class Versions:
     def __init__(self, old: Plan, new: Plan, roles: Roles, impossible: Sequence[Condition] = ()) -> None:
         self.levels = Levels([old, new], [(new, condition) for condition in impossible])
         self.diagram = Diagram(self.levels.domains, NODES)
-        self.room, self.room_of_adjuncts = ROOM, ROOM_OF_ADJUNCTS
+        self.room, self.room_of_urgency = ROOM, ROOM_OF_URGENCY
         self.old = Walks(old, self.levels, self.diagram)
         self.new = Walks(new, self.levels, self.diagram)
         self.asking = Asking(old, new, self.levels)
@@ -96,9 +96,8 @@ class Versions:
     def _ask(self, name: str, question: Question, room: int) -> Ref:
         """The answer to a question for every patient who can be; what is undecided is noted."""
         diagram = self.diagram
-        answer = self.asking.ask(question, room)
         try:
-            found = diagram.either(self.patients, diagram.copied(self.asking.diagram, answer), diagram.nothing)
+            found = self.asking.ask(question, self.patients, diagram, room)
         except BudgetError:
             found = diagram.terminal(Undecided("", ()))
         hard = [value for end in diagram.ends(found) if isinstance(value := diagram.value(end), Undecided)]
@@ -112,7 +111,7 @@ class Versions:
         ranks = sorted(_ranks_used(self.old.plan) | _ranks_used(self.new.plan))
         moved = self.diagram.nothing
         for place, rank in enumerate(ranks[:-1]):
-            crossed = self._ask(f"rank {rank}", Urgency(self.old.plan, self.new.plan, rank), self.room)
+            crossed = self._ask(f"rank {rank}", Urgency(self.old.plan, self.new.plan, rank), self.room_of_urgency)
             if crossed != self.diagram.nothing:
                 moved = self.diagram.combine(moved, crossed, partial(_further, place))
         for value, count in self._each(moved):
@@ -130,7 +129,7 @@ class Versions:
 
     def _adjuncts(self) -> None:
         for name in sorted(_brought(self.old.plan) | _brought(self.new.plan)):
-            found = self._ask(f"adjunct {name}", Adjunct(self.old.plan, self.new.plan, name), self.room_of_adjuncts)
+            found = self._ask(f"adjunct {name}", Adjunct(self.old.plan, self.new.plan, name), self.room)
             for value, count in self._each(found):
                 self._add(value, (name, name), count, found, value)
 

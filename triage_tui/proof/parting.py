@@ -96,6 +96,7 @@ class Parting:
         self.diagram = new.walks.diagram
         self.levels = new.walks.levels
         self.unchanged = self.diagram.terminal(UNCHANGED)
+        self._name_of_maps = object()  # not self: a diagram that is left behind is to be gone at once
         self._at: dict[Pair, Ref] = {}
         self._whole: dict[tuple[bool, int], Ref] = {}
 
@@ -167,7 +168,7 @@ class Parting:
         joint = diagram.combine(one, other, lambda left, right: (left, right))
         head = -1 if step.kind == Kind.DECISION else self.levels.group(step).head
         follow = {end: self._follow(pair, *diagram.value(end)) for end in diagram.ends(joint)}
-        region = diagram.map(joint, (self, before, after), lambda ends: self._parts(*ends))
+        region = diagram.map(joint, (self._name_of_maps, before, after), lambda ends: self._parts(*ends))
         asked = diagram.select(joint, follow, answers_at=head)
         if step.kind == Kind.MEASURE:
             region = diagram.any_of(region, self._scores_apart(pair))
@@ -222,7 +223,7 @@ class Parting:
             return (here, effect) if new else (effect, here)
 
         follow = {end: self._follow(pair, *ends(diagram.value(end))) for end in diagram.ends(effects)}
-        region = diagram.map(effects, (self, new, pair), lambda effect: self._parts(*ends(effect)))
+        region = diagram.map(effects, (self._name_of_maps, new, pair), lambda effect: self._parts(*ends(effect)))
         asked = diagram.select(effects, follow, answers_at=head)
         if step.kind == Kind.MEASURE:
             asked = scored(side.walks, step, asked)
