@@ -181,10 +181,15 @@ def _need(source: Source, path: Path_, what: str, needs: NeedsShape, ages: tuple
 def _holes_of(directory: Directory, need: Need) -> Iterator[Hole]:
     types = _with_instead(directory, need.types)
     able = [one for one in directory.services if one.type in types and _takes(one, need)]
+    by_area: dict[str, list[int]] = {}
+    for place, one in enumerate(able):
+        for name in one.areas:
+            by_area.setdefault(name, []).append(place)
     parents = {parent for area in directory.areas.values() for parent in area.parents}
     for area in sorted(directory.areas, key=lambda name: name in parents):
         chain = set(area_chain(directory, area))
-        here = [one for one in able if chain & set(one.areas) and (not one.limited_to or chain & set(one.limited_to))]
+        near = sorted({place for name in chain for place in by_area.get(name, ())})
+        here = [able[place] for place in near if not able[place].limited_to or chain & set(able[place].limited_to)]
         if not here:
             yield Hole(need, area, need.ages, None, True)
             continue
