@@ -221,7 +221,7 @@ class _Cuts:
 
     def __init__(self, plans: Sequence[Plan], conditions: Iterable[tuple[Plan, Condition]]) -> None:
         self.found: dict[str, set[int]] = {}
-        self.atoms: dict[str, list[Condition]] = {}
+        self.atoms: dict[str, dict[Condition, None]] = {}
         self.ends: dict[str, set[int]] = {}
         """Which ends of a number's range comparisons with other facts read: 0 the lowest, 1 the highest."""
         self.class_of: dict[tuple[str, Slot], int] = {}
@@ -261,7 +261,7 @@ class _Cuts:
                 continue
             name = plan.facts[part[1]].name
             cuts = self.found.setdefault(name, set())
-            self.atoms.setdefault(name, []).append(part)
+            self.atoms.setdefault(name, {})[part] = None
             if part[0] == code.COMPARE_CONSTANT:
                 cuts.update(cuts_of(part[2], part[3]))
 

@@ -42,6 +42,17 @@ class Walks:
         levels = Levels([plan], [(plan, condition) for condition in conditions])
         return cls(plan, levels, Diagram(levels.domains, budget))
 
+    def version(self, plan: Plan, number: int) -> Walks:
+        """Another version of the plan over the same levels; a step that alone differs (-1: more than a step does)."""
+        found = Walks(plan, self.levels, self.diagram)
+        if number >= 0:
+            found.reader = self.reader
+            found._asked.update({place: ref for place, ref in self._asked.items() if place != number})
+            found._forms.update({place: form for place, form in self._forms.items() if place != number})
+            found._effects.update({place: ref for place, ref in self._effects.items() if place[0] != number})
+            found._classes = self._classes
+        return found
+
     @cached_property
     def told(self) -> tuple[int, ...]:
         """For every step, and past the last, the levels of what was answered before it, as bits."""

@@ -10,7 +10,7 @@ from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import Roles, plainest, possible_patients
-from triage_tui.proof.levels import MODE, ROLE
+from triage_tui.proof.levels import MODE, ROLE, Levels
 from triage_tui.proof.meets import Meets
 from triage_tui.proof.patient import answer_of, setting
 from triage_tui.proof.payload import Arrives, EndsIn, Payload
@@ -19,7 +19,7 @@ from triage_tui.proof.walks import Walks
 from triage_tui.walk.case import mildest
 from triage_tui.walk.engine import State, answer, path, start
 from triage_tui.walk.evaluate import POSSIBLE
-from triage_tui.walk.plan import MODES, Condition, Kind, Plan, Value
+from triage_tui.walk.plan import MODES, NOT_KNOWN, Condition, Kind, Plan, Step, Value
 
 QUICK, NODES = 15_000, 60_000
 """A question that needs more nodes than this is given up as too hard: while somebody waits, and when all is wanted."""
@@ -201,28 +201,34 @@ class Arrivals:
         return found
 
     def walk(self, patient: Sequence[int], instead: Mapping[int, Value] | None = None) -> Told | None:
-        """The patient's walk on the engine, as reassuring as a scenario where it does not matter; None where the role
-        may not give an answer.
-        """
-        levels = self.walks.levels
-        mode, role = setting(levels, patient)
-        state = start(self.plan, mode=mode, role=role)
-        try:
-            while not state.finished:
-                value = (instead or {}).get(state.at)
-                if value is None:
-                    value = answer_of(self.plan, levels, patient, state.at)
-                    usual = mildest(self.plan, self.plan.steps[state.at])
-                    if usual is not None and self._same(state.at, value, usual):
-                        value = usual
-                state = answer(self.plan, state, value)
-        except AnswerError:
-            return None
-        return Told(mode, role, state)
+        """The patient's walk on the engine; None where the role may not give an answer."""
+        return told_of(self.plan, self.walks.levels, patient, instead)
 
-    def _same(self, number: int, value: Value, usual: Value) -> bool:
-        """Whether an answer says what the reassuring one says, in the bands that conditions tell apart."""
-        if value == usual:
-            return True
-        step = self.plan.steps[number]
-        return step.kind == Kind.TEXT and value != "not known" and usual != "not known" and not step.needed
+
+def told_of(
+    plan: Plan, levels: Levels, patient: Sequence[int], instead: Mapping[int, Value] | None = None
+) -> Told | None:
+    """A patient's walk on the engine, as reassuring as a scenario where it does not matter, with some other answers.
+
+    None where the role may not give an answer.
+    """
+    mode, role = setting(levels, patient)
+    state = start(plan, mode=mode, role=role)
+    try:
+        while not state.finished:
+            value = (instead or {}).get(state.at)
+            if value is None:
+                value = answer_of(plan, levels, patient, state.at)
+                usual = mildest(plan, plan.steps[state.at])
+                if usual is not None and _says_the_same(plan.steps[state.at], value, usual):
+                    value = usual
+            state = answer(plan, state, value)
+    except AnswerError:
+        return None
+    return Told(mode, role, state)
+
+
+def _says_the_same(step: Step, value: Value, usual: Value) -> bool:
+    """Whether an answer says what the reassuring one says: any words do where words are optional."""
+    text = step.kind == Kind.TEXT and not step.needed
+    return value == usual or (text and NOT_KNOWN not in (value, usual))

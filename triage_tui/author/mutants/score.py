@@ -59,6 +59,7 @@ def score(suite: Suite, differ: Differ, mutants: Sequence[Mutant], progress: Pro
             found.killed += 1
         else:
             survivors.append(mutant)
+    differ.begin(survivors)
     _decide(suite, differ, survivors, found, progress)
     undecided, found.undecided = found.undecided, []
     _decide(suite, differ, undecided, found, progress)

@@ -1,0 +1,128 @@
+"""Who is treated differently by a mutant: an exact search from where it differs, back to the first question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from triage_tui.author.cover.arrive import ComesWithout
+from triage_tui.author.mutants.mutant import Mutant, mutated
+from triage_tui.proof.below import Numbers, Written, answers_apart
+from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
+from triage_tui.proof.example import Roles, plainest, possible_patients
+from triage_tui.proof.levels import Levels
+from triage_tui.proof.meets import Meets
+from triage_tui.proof.parting import Parting, Undecided
+from triage_tui.proof.question import Adjunct, OtherOutcome, Question, Urgency
+from triage_tui.proof.walks import Walks
+from triage_tui.walk import evaluate as code
+from triage_tui.walk.plan import Condition, Instrument, Kind, Plan, Step
+
+NODES, NODES_A_QUESTION = 600_000, 600_000
+
+
+class Apart:
+    """The original over one diagram, made once and again when it has grown large; every mutant is compared on it."""
+
+    def __init__(self, plan: Plan, roles: Roles, impossible: Sequence[Condition], mutants: Sequence[Mutant]) -> None:
+        self.plan = plan
+        self.roles = roles
+        self.impossible = tuple(impossible)
+        changed = [mutated(plan, one) for one in mutants if isinstance(one.change, Instrument)]
+        conditions = {condition for one in mutants for condition in conditions_of(one)}
+        turned = [(code.NOT, condition) for condition in conditions]  # both ends of what is not known count
+        read = [(plan, condition) for condition in (*self.impossible, *sorted([*conditions, *turned], key=repr))]
+        self.levels = Levels([*changed, plan], read)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.diagram = Diagram(self.levels.domains, NODES + NODES_A_QUESTION)
+        self.walks = Walks(self.plan, self.levels, self.diagram)
+        with deep():
+            self.patients = possible_patients(self.walks, self.roles, self.impossible)
+
+    def patient(self, mutant: Mutant) -> tuple[int, ...] | None:
+        """A patient who ends elsewhere, or for whom the changed question is asked or not; None: there is none.
+
+        BudgetError when it is too hard to decide.
+        """
+        if len(self.diagram.level) > NODES:
+            self._begin()
+        other = mutated(self.plan, mutant)
+        version = self.walks.version(other, mutant.step)
+        hard: Undecided | None = None
+        with deep():
+            if mutant.step >= 0 and other.steps[mutant.step].guard != self.plan.steps[mutant.step].guard:
+                return self._asked(mutant.step, version)
+            for question, arrives in self._questions(other):
+                found, undecided = self._by_question(mutant, version, question, arrives)
+                if found is not None:
+                    return found
+                hard = hard or undecided
+        if hard is not None:
+            raise BudgetError(hard.step, hard.facts)
+        return None
+
+    def _questions(self, other: Plan) -> Iterator[tuple[Question, ComesWithout]]:
+        """Where a walk ends, how urgent, and what follows; each with what would hide a difference."""
+        plan = self.plan
+        yield OtherOutcome(plan, other), ComesWithout(plan, None, 0)
+        for rank in sorted(set(plan.ranks))[:-1]:
+            yield Urgency(plan, other, rank), ComesWithout(plan, rank, 0)
+        for place, item in enumerate(plan.adjuncts):
+            yield Adjunct(plan, other, item.id), ComesWithout(plan, None, 1 << place)
+
+    def _by_question(
+        self, mutant: Mutant, version: Walks, question: Question, arrives: ComesWithout
+    ) -> tuple[tuple[int, ...] | None, Undecided | None]:
+        """The plainest patient of whom a question has another answer, and whether it is undecided for somebody."""
+        numbers: Numbers = {}
+        apart = answers_apart(self.plan, version.plan)
+        written = Written(self.walks, numbers, apart), Written(version, numbers, apart)
+        diagram = self.diagram
+        diagram.budget = len(diagram.level) + NODES_A_QUESTION
+        parting = Parting(*written, question)
+        differ = {number: parting.at((number, number)) for number in self._places(mutant)}
+        undecided = [
+            value
+            for ref in differ.values()
+            for end in diagram.ends(ref)
+            if isinstance(value := diagram.value(end), Undecided)
+        ]
+        marks = {
+            number: diagram.map(ref, "differs", lambda value: value is not None and not isinstance(value, Undecided))
+            for number, ref in differ.items()
+        }
+        found = self._who(marks, arrives)
+        return found, None if found is not None or not undecided else undecided[0]
+
+    def _places(self, mutant: Mutant) -> list[int]:
+        """The steps from which on a mutant may do something else."""
+        if mutant.step >= 0:
+            return [mutant.step]
+        steps = enumerate(self.plan.steps)
+        if mutant.instrument >= 0:
+            return [n for n, step in steps if step.kind == Kind.MEASURE and step.instrument == mutant.instrument]
+        return [n for n, step in steps if any(way.go == ~mutant.outcome for way in step.ways)]
+
+    def _asked(self, number: int, version: Walks) -> tuple[int, ...] | None:
+        """Somebody whom only one of the two asks a question."""
+        asked, other = self.walks.asked_when(number), version.asked_when(number)
+        differ = self.diagram.combine(asked, other, lambda one, two: one != two)
+        return self._who({number: differ}, ComesWithout(self.plan, None, 0))
+
+    def _who(self, marks: dict[int, Ref], arrives: ComesWithout) -> tuple[int, ...] | None:
+        """The plainest patient who comes to a step where what is given for it holds."""
+        marks = {number: ref for number, ref in marks.items() if ref != self.diagram.no}
+        if not marks:
+            return None
+        meets = Meets(self.walks, arrives, marks).compile(before=max(marks) + 1)
+        found = plainest(self.walks, self.diagram.both(meets.root, self.patients))
+        return None if found is None else tuple(found)
+
+
+def conditions_of(mutant: Mutant) -> list[Condition]:
+    """The conditions of a changed step."""
+    step = mutant.change
+    if not isinstance(step, Step):
+        return []
+    return [one for one in (step.guard, *(branch.when for branch in step.branches)) if one is not None]
