@@ -51,22 +51,10 @@ class ComesWithout(Arrives):
 
 
 class Arrivals:
-    """Finds patients of one plan; `conditions`: what else is to be told apart, such as those of mutants.
+    """Finds patients of one plan; `conditions`: what else is to be told apart, such as those of mutants."""
 
-    Diagrams that have grown large are begun anew, unless functions in them are kept elsewhere (`lasting`).
-    """
-
-    def __init__(
-        self,
-        plan: Plan,
-        roles: Roles,
-        conditions: Sequence[Condition] = (),
-        nodes: int = NODES,
-        *,
-        lasting: bool = False,
-    ) -> None:
+    def __init__(self, plan: Plan, roles: Roles, conditions: Sequence[Condition] = (), nodes: int = NODES) -> None:
         self.nodes = nodes
-        self.lasting = lasting
         self.plan = plan
         self.roles = roles
         self.conditions = tuple(conditions)
@@ -81,7 +69,8 @@ class Arrivals:
         self.heads = tuple(self.walks.levels.group(step).head for step in asking)
 
     def _make_room(self) -> None:
-        if not self.lasting and len(self.diagram.level) > self.nodes // 2:
+        """Begin anew where diagrams have grown large."""
+        if len(self.diagram.level) > self.nodes // 2:
             self._fresh()
 
     def in_mode(self, number: int) -> Values | None:
