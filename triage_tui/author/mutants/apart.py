@@ -80,7 +80,7 @@ class Apart:
         written = Written(self.walks, numbers, apart), Written(version, numbers, apart)
         diagram = self.diagram
         diagram.budget = len(diagram.level) + NODES_A_QUESTION
-        parting = Parting(*written, question)
+        parting = Parting(*written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION)
         differ = {number: parting.at((number, number)) for number in self._places(mutant)}
         undecided = [
             value
