@@ -332,6 +332,17 @@ def test_a_module_asks_which_pathway(tmp_path: Path) -> None:
         await author.press("ctrl+p")
         await author.enter("fall")
         await author.until(lambda: author.call.pathway == "fall")
+        other = author.file.parent.parent / "wound.yaml"
+        text = other.read_text(encoding="utf-8")
+        other.write_text(text + BROKEN, encoding="utf-8")
+        await author.until(lambda: not author.app.reading.can_walk("wound"))
+        await author.press("ctrl+p")
+        await author.enter("wound")
+        await author.comes_to("previewstart")
+        await author.press("ctrl+g", "ctrl+t", "escape", "ctrl+r", "ctrl+n")
+        other.write_text(text, encoding="utf-8")
+        await author.comes_to("place")
+        assert author.call.pathway == "wound"
 
     preview(tmp_path, edit, file="modules/opening.yaml", pathway=None)
 

@@ -38,12 +38,14 @@ class Reading:
     """The pathways that the file has a part in."""
     there: bool
     """Whether the file is on the disk."""
-    milliseconds: float
+    milliseconds: float = 0.0
     whole: bool = False
+    sound: bool = True
+    """False where the program failed: then everything but the problems is of the reading before."""
 
     def can_walk(self, pathway: str | None) -> bool:
         """Whether a pathway, and all it stands on, is without errors."""
-        whole = self.there and self.context.compiled.pack is not None
+        whole = self.sound and self.there and self.context.compiled.pack is not None
         return whole and pathway is not None and pathway in self.context.compiled.plans and self.context.sound(pathway)
 
     def count(self, severity: str) -> int:
@@ -66,6 +68,7 @@ class Edited:
         self._clock = clock
         self._kept = Kept()
         self._uses: tuple[str, ...] = ()
+        self._last: Reading | None = None
 
     def touched(self) -> tuple[int, int, int]:
         """Time, size and number of the edited file alone: quickly asked."""
@@ -90,6 +93,17 @@ class Edited:
     def read(self) -> Reading:
         """Read what changed, compile it and look at the edited file with the quick rules."""
         began, stamp = self._clock(), self.stamp()
+        try:
+            found = self._read(stamp)
+        except Exception as error:
+            if self._last is None:
+                raise
+            # whatever was saved, the preview goes on with what it had, and says so
+            return replace(self._last, problems=(self._fault(error),), stamp=stamp, sound=False)
+        self._last = replace(found, milliseconds=(self._clock() - began) * 1000)
+        return self._last
+
+    def _read(self, stamp: Stamp) -> Reading:
         collecting = gc.isenabled()
         gc.disable()  # looking for garbage among everything that is kept takes longer than the reading
         try:
@@ -98,12 +112,22 @@ class Edited:
         finally:
             if collecting:
                 gc.enable()
-        self._uses = pathways_with(context.files, self.file) or self._uses
-        took = (self._clock() - began) * 1000
-        return Reading(context, problems, stamp, self._uses, self.file.is_file(), took)
+        broken = {name for name in self._uses if name not in context.files.pathways and self._is_there(name)}
+        self._uses = tuple(sorted({*pathways_with(context.files, self.file), *broken}))
+        return Reading(context, problems, stamp, self._uses, self.file.is_file())
+
+    def _is_there(self, pathway: str) -> bool:
+        return (self.folder / f"{pathway}.yaml").is_file()
+
+    def _fault(self, error: Exception) -> Problem:
+        """That the program, and not the file, is at fault."""
+        message = f"this cannot be looked at: a fault of the program ({type(error).__name__})"
+        return Problem(self.name, 1, 1, message, "YML009", hint="please report it with the file, and go on editing")
 
     def read_whole(self, reading: Reading, between: Callable[[], None]) -> Reading:
         """What was read, looked at with the slow rules too; `between` is called before each, and may raise to stop."""
+        if not reading.sound:
+            return replace(reading, whole=True)
         found = check(reading.context, between=between)
         return replace(reading, problems=self._problems(reading.context, found), whole=True)
 

@@ -144,6 +144,9 @@ class PreviewApp(TriageApp):
             whole = await asyncio.to_thread(self.edited.read_whole, reading, between)
         except _Saved:
             return
+        except Exception as error:  # noqa: BLE001  whatever a rule stumbles over, the preview goes on
+            self.said = f"The slow rules could not be looked at ({type(error).__name__}): please report it"
+            return
         if self.reading is reading:
             self.walked = whole if self.walked is reading else self.walked
             self.reading = whole
@@ -165,16 +168,17 @@ class PreviewApp(TriageApp):
         """Walk the newest reading with the answers so far, if it can be walked and the screen may be changed."""
         if not self._is_behind or not self._may_show:
             return
-        first = not self.preview.is_ready
+        first = self.walked is None
         self.preview.take(self.reading, self.call.pack if self.call is not None else "")
         self.walked, self.walked_at = self.reading, self.read_at
         if self.call is not None:
             here = self._here()
             await self._replay(self._answers(), until="" if here in {one.step for one in self.lost} else here)
         elif first and self.at_step:
-            await self._go(self.at_step)
+            step, self.at_step = self.at_step, ""
+            await self._go(step)
         elif first:
-            await self._replay({})
+            await self._replay(self._answers())
 
     def _answers(self) -> dict[str, Value]:
         """Every answer given so far: also those that did not fit for a while, or wait for their step."""
@@ -245,7 +249,7 @@ class PreviewApp(TriageApp):
 
     async def action_restart(self) -> None:
         """Begin the walk again, without any answer."""
-        if self.preview.is_ready and self.pathway is not None:
+        if self.walked is not None:
             self.said = ""
             await self._replay({}, emergency=None)
 
@@ -260,7 +264,7 @@ class PreviewApp(TriageApp):
         from triage_tui.author.preview.steps import step_lines
         from triage_tui.tui.screens.dialogs import PickDialog
 
-        if self.preview.is_ready and self.pathway is not None:
+        if self.walked is not None:
             state = self.call.state if self.call is not None else None
             note = "The answers so far are kept where they lead there; else those of a scenario, or a search."
             lines = step_lines(self.plan, state, self._here())
@@ -332,15 +336,13 @@ class PreviewApp(TriageApp):
             self.run_worker(self._change_pathway(pathway), group="go")
 
     async def _change_pathway(self, pathway: str) -> None:
-        answers, self.pathway = self._answers(), pathway
-        if not self.reading.can_walk(pathway):
-            self.go_home()
-            return
         async with self.busy:
-            begun = self.walked is not None
-            await self._catch_up()
-            if begun:
-                await self._replay(answers)
+            self.pathway, self.walked = pathway, None
+            if self.reading.can_walk(pathway):
+                await self._catch_up()
+            else:
+                self.waiting, self.lost = self._answers(), ()
+                self.go_home()
 
     def action_list_problems(self) -> None:
         """Show all problems, and what was dropped."""

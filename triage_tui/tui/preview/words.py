@@ -24,7 +24,7 @@ def state_words(name: str, reading: Reading, read_at: datetime, shown_at: dateti
     if not reading.there:
         words += "; THE FILE IS GONE"
     if shown_at is not None:
-        words += f"; NOT this version on the screen: that of {shown_at:%H:%M:%S}, the last that could be walked"
+        words += f"; NOT this version on the screen, but that of {shown_at:%H:%M:%S}"
     return words
 
 

@@ -22,7 +22,7 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, about: Screen[Any], more: Sequence[Binding] = ()) -> None:
         super().__init__()
         own = [item if isinstance(item, Binding) else Binding(*item) for item in type(about).BINDINGS]
-        self.keys = rows([EMERGENCY, HELP, *own, *more])
+        self.keys = rows([EMERGENCY, HELP, *more, *own])
         self.words = getattr(about, "HELP", "")
 
     def compose(self) -> ComposeResult:
