@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from triage_tui.proof.below import Numbers, Written, answers_apart
 from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.levels import Levels
@@ -34,6 +36,7 @@ class Asking:
         """What a question says of some patients of another diagram, there; `room`: nodes for each of its parts."""
         if len(self.diagram.level) > GROWN:
             self._begin()
+            gc.collect()  # what was left behind is large, and functions that call themselves hold it in rings
         found = Parting(*self._written, question, room, NODES).root()
         self.diagram.budget = NODES + room
         found = self.diagram.either(self.diagram.copied(of, patients), found, self.diagram.nothing)
