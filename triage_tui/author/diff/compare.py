@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from triage_tui.author.diff.example import Example, example_of
 from triage_tui.author.diff.lines import Line, changed_lines
+from triage_tui.author.diff.share import said_share
 from triage_tui.author.diff.step import Step, deserved
 from triage_tui.author.diff.version import Version
 from triage_tui.content.pack_files import PackFiles
 from triage_tui.content.source import Source
 from triage_tui.proof.differences import LESS, MORE, Difference, Differences, Versions
 from triage_tui.proof.form import plan_form
+from triage_tui.proof.parting import Undecided
 from triage_tui.proof.scale import on_one_scale
 from triage_tui.walk.compiling.claims import impossible_of
 from triage_tui.walk.compiling.flatten import flatten
@@ -96,12 +98,18 @@ def _prove(found: PathwayDiff, new: Version, before: Plan, after: Plan) -> None:
     impossible = impossible_of(new.compiled.files, found.pathway, scaled[1])
     result = Versions(*scaled, roles, impossible).compare()
     found.patients = result.patients
-    for question, hard, count in result.undecided:
-        facts = f", because of {', '.join(hard.facts[:8])}" if hard.facts else ""
-        most = f"; at most {count:,} combinations" if count else ""
-        found.unknown.append(f"{question}: too hard to decide at {hard.step or 'the start'}{facts}{most}")
+    found.unknown.extend(_too_hard(*undecided, result.patients, scaled[1]) for undecided in result.undecided)
     for one in result.found:
         found.differences.append(_shown(found, result, one, *scaled))
+
+
+def _too_hard(question: str, hard: Undecided, count: int, patients: int, plan: Plan) -> str:
+    """What could not be decided, where, why, and for what share at most."""
+    rank = question.removeprefix("rank ")
+    what = question if rank == question else f"who is now less, or no longer less, urgent than {_at_rank(plan, rank)}"
+    facts = f", because of {', '.join(hard.facts[:8])}" if hard.facts else ""
+    most = f"; at most {said_share(Fraction(count, patients))} of answer combinations" if count else ""
+    return f"{what}: too hard to decide at {hard.step or 'the start'}{facts}{most}"
 
 
 def changed_fields(old: Plan, new: Plan) -> str:

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from triage_tui.author.diff.compare import PathwayDiff, Shown
 from triage_tui.author.diff.lines import Line
+from triage_tui.author.diff.share import said_share
 from triage_tui.author.diff.version import Version
-from triage_tui.author.diff.words import HEADINGS, meaning, names_of, place_of, rest, said_share, verdict, version_words
+from triage_tui.author.diff.words import HEADINGS, meaning, names_of, place_of, rest, verdict, version_words
 
 MOST_ROWS = 8
 """Rows of one kind in the table."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from triage_tui.author.diff.compare import ADDED, BROKEN, REMOVED, SAME, WORDING, PathwayDiff, Shown
 from triage_tui.author.diff.lines import Line
 from triage_tui.author.diff.step import Step, least, taken
@@ -18,17 +16,6 @@ HEADINGS = {
     GAINED: "GAINED",
     ANSWER: "ANSWER",
 }
-
-
-def said_share(share: Fraction) -> str:
-    """A share in percent, with enough figures to be told from nothing."""
-    if share == 1:
-        return "100 %"
-    percent = float(share * 100)
-    if percent >= 0.001:
-        return f"{percent:.3g} %"
-    one_in = int(1 / share) if share else 0
-    return f"1 in {one_in:,}" if one_in < 10**15 else f"1 in {float(one_in):.1e}"
 
 
 def names_of(one: Shown) -> str:
