@@ -70,9 +70,7 @@ class Differ:
         for told in self._near(mutant):
             if self.differs(told, mutant, plan):
                 return told
-        if self._apart is None:
-            self.begin([mutant])
-        assert self._apart is not None
+        assert self._apart is not None, "begin with the mutants first"
         try:
             patient = self._apart.patient(mutant)
         except BudgetError:
