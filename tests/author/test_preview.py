@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.desks import make_small_pack
+from tests.desks import OPENING, make_small_pack
 from triage_tui.author.check.report_text import brief
 from triage_tui.author.preview import reading as reading_module
+from triage_tui.author.preview.arrive import Way, way_to
 from triage_tui.author.preview.near import step_with
 from triage_tui.author.preview.reading import Edited, Reading
 from triage_tui.author.preview.uses import pathways_with
@@ -73,6 +75,30 @@ def test_a_fault_of_the_program_is_said_and_outlived(tmp_path: Path, monkeypatch
         assert "a fault of the program (RecursionError)" in found.problems[0].message
         assert not found.can_walk("fall")
     assert edited.read().can_walk("fall")
+
+
+def test_the_way_of_a_scenario(tmp_path: Path) -> None:
+    """Of the scenarios that come to a step, the one without a floor on the way is taken, in the mode in use."""
+    edited = _edited(tmp_path)
+    folder = edited.folder / "scenarios"
+    folder.mkdir(exist_ok=True)
+    opening = "\n".join(f"      {name}: {json.dumps(value)}" for name, value in OPENING.items())
+    cases = {"bleeds": "[soaked]", "hit": "[]", "passes": "[]"}
+    text = "scenarios: fall\ncases:\n" + "".join(
+        f"  - scenario: {name}\n    answers:\n{opening}\n      bleeding: {ticked}\n"
+        f"      head_hit: {'no' if name == 'passes' else 'yes'}\n      head_thinner: no\n"
+        for name, ticked in cases.items()
+    )
+    (folder / "fall.yaml").write_text(text, encoding="utf-8")
+    found = edited.read()
+    plan = found.context.compiled.plans["fall"]
+    way = way_to(found.context, plan, "neck_pain", {}, mode="telephone", role="call_handler")
+    assert isinstance(way, Way)
+    assert 'scenario "hit"' in way.words
+    assert list(way.answers)[-1] == "head_thinner"
+    assert way_to(found.context, plan, "sort", {}, mode="telephone", role="call_handler") == (
+        '"sort" is a decision: nobody is asked it'
+    )
 
 
 def test_only_what_changed_is_read_and_compiled(tmp_path: Path) -> None:

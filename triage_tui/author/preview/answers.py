@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from triage_tui.errors import AnswerError
 from triage_tui.walk.case import mildest
-from triage_tui.walk.engine import State, answer, answers_by_step, start
+from triage_tui.walk.engine import State, answer, start
 from triage_tui.walk.outlook import reachable_steps
 from triage_tui.walk.plan import Plan, Value
 
@@ -55,9 +55,9 @@ def _why(plan: Plan, step: str, refused: Mapping[str, str]) -> str:
     return "it is not asked now" if step in plan.step_index else "there is no such step now"
 
 
-def walk_to(plan: Plan, answers: Mapping[str, Value], step: str, *, mode: str, role: str) -> dict[str, Value] | None:
-    """Answers that lead to a step: those given, and the mildest of every step between; None where they pass it by."""
-    state: State = start(plan, mode=mode, role=role)
+def walk_to(plan: Plan, answers: Mapping[str, Value], step: str, *, mode: str, role: str) -> State | None:
+    """The walk to a step with the answers given, and the mildest of every step between; None where it passes it by."""
+    state = start(plan, mode=mode, role=role)
     while not state.finished and plan.steps[state.at].id != step:
         here = plan.steps[state.at]
         value = answers.get(here.id, mildest(plan, here))
@@ -67,4 +67,4 @@ def walk_to(plan: Plan, answers: Mapping[str, Value], step: str, *, mode: str, r
             state = answer(plan, state, value)
         except AnswerError:
             return None
-    return None if state.finished else answers_by_step(plan, state)
+    return None if state.finished else state

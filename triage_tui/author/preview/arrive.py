@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from triage_tui.author.check.context import Context
@@ -11,7 +12,7 @@ from triage_tui.author.preview.answers import walk_to
 from triage_tui.author.scenarios import case_answers, case_setting
 from triage_tui.errors import AnswerError
 from triage_tui.proof.diagram import BudgetError
-from triage_tui.walk.engine import path
+from triage_tui.walk.engine import answers_by_step, path
 from triage_tui.walk.plan import MODES, Kind, Plan, Value
 
 
@@ -34,24 +35,25 @@ def way_to(context: Context, plan: Plan, step: str, answers: Mapping[str, Value]
     if plan.modes >> MODES.index(mode) & 1:
         found = walk_to(plan, answers, step, mode=mode, role=role)
         if found is not None:
-            return Way(mode, role, found, "")
-    return next(_as_scenarios_go(context, plan, step, mode), None) or _searched(context, plan, step)
+            return Way(mode, role, answers_by_step(plan, found), "")
+    return _as_scenarios_go(context, plan, step, mode) or _searched(context, plan, step)
 
 
-def _as_scenarios_go(context: Context, plan: Plan, step: str, mode: str) -> Iterator[Way]:
-    """Ways that the pathway's scenarios go: those in the mode in use first, and those that say least."""
+def _as_scenarios_go(context: Context, plan: Plan, step: str, mode: str) -> Way | None:
+    """The plainest way that a scenario goes: in the mode in use, without a floor on the way, and saying little."""
     loaded = context.scenarios.get(plan.pathway)
-    if loaded is None:
-        return
     modes = tuple(one for place, one in enumerate(MODES) if plan.modes >> place & 1)
-    cases = [(case, *case_setting(case, modes)) for case in loaded.model.cases]
-    for case, its_mode, its_role in sorted(cases, key=lambda one: (one[1] != mode, len(case_answers(one[0])))):
-        try:
-            found = walk_to(plan, case_answers(case), step, mode=its_mode, role=its_role)
-        except AnswerError:
-            continue
-        if found is not None:
-            yield Way(its_mode, its_role, found, f'the answers are those of scenario "{case.scenario}"')
+    found: list[tuple[bool, int, int, Way]] = []
+    for case in loaded.model.cases if loaded is not None else ():
+        answers, (its_mode, its_role) = case_answers(case), case_setting(case, modes)
+        with suppress(AnswerError):
+            state = walk_to(plan, answers, step, mode=its_mode, role=its_role)
+            if state is not None:
+                words = f'the answers are those of scenario "{case.scenario}"'
+                way = Way(its_mode, its_role, answers_by_step(plan, state), words)
+                urgent = -state.floor.rank if state.floor is not None else -len(plan.dispositions)
+                found.append((its_mode != mode, urgent, len(answers), way))
+    return min(found, key=lambda one: one[:3])[3] if found else None
 
 
 def _searched(context: Context, plan: Plan, step: str) -> Way | str:

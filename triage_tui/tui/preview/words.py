@@ -19,10 +19,10 @@ def state_words(name: str, reading: Reading, read_at: datetime, shown_at: dateti
     `shown_at`: when the version on the screen was read, if that is another one.
     """
     found = summary(reading.problems) if reading.problems else "no problems"
-    more = "" if reading.whole else " so far"
-    words = f"PREVIEW {name}: {found}{more}, last read {read_at:%H:%M:%S} in {reading.milliseconds:.0f} ms"
     if not reading.there:
-        words += "; THE FILE IS GONE"
+        found = "THE FILE IS GONE"
+    more = "" if reading.whole or not reading.there else " so far"
+    words = f"PREVIEW {name}: {found}{more}, last read {read_at:%H:%M:%S} in {reading.milliseconds:.0f} ms"
     if shown_at is not None:
         words += f"; NOT this version on the screen, but that of {shown_at:%H:%M:%S}"
     return words
