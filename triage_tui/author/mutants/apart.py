@@ -51,7 +51,8 @@ class Apart:
         version = self.walks.version(other, mutant.step)
         hard: Undecided | None = None
         with deep():
-            if mutant.step >= 0 and other.steps[mutant.step].guard != self.plan.steps[mutant.step].guard:
+            asks = mutant.step >= 0 and self.plan.steps[mutant.step].kind != Kind.DECISION
+            if asks and other.steps[mutant.step].guard != self.plan.steps[mutant.step].guard:
                 return self._asked(mutant.step, version)
             for question, arrives in self._questions(other):
                 found, undecided = self._by_question(mutant, version, question, arrives)

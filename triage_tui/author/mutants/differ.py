@@ -168,7 +168,7 @@ class Differ:
 
 
 def watched(plan: Plan, mutant: Mutant) -> int:
-    """The step whose being asked counts: that of a mutant of its condition."""
-    if mutant.step >= 0 and isinstance(mutant.change, Step) and mutant.change.guard != plan.steps[mutant.step].guard:
-        return mutant.step
-    return -1
+    """The step whose being asked counts: that of a mutant of its condition. Nobody is asked a decision."""
+    if mutant.step < 0 or not isinstance(mutant.change, Step) or mutant.change.kind == Kind.DECISION:
+        return -1
+    return mutant.step if mutant.change.guard != plan.steps[mutant.step].guard else -1
