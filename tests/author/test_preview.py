@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.desks import OPENING, make_small_pack
+from triage_tui.author.check.registry import all_rules
 from triage_tui.author.check.report_text import brief
 from triage_tui.author.preview import reading as reading_module
 from triage_tui.author.preview.arrive import Way, way_to
@@ -99,6 +100,27 @@ def test_the_way_of_a_scenario(tmp_path: Path) -> None:
     assert way_to(found.context, plan, "sort", {}, mode="telephone", role="call_handler") == (
         '"sort" is a decision: nobody is asked it'
     )
+
+
+def test_the_slow_rules_can_be_stopped_at_any_time(tmp_path: Path) -> None:
+    """A save does not wait for what is still looked at: it is stopped within a rule, and can be begun anew."""
+    edited = _edited(tmp_path)
+    found = edited.read()
+    asked = 0
+
+    def pause() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > rules + 5:
+            raise InterruptedError
+
+    rules = len(all_rules())
+    with pytest.raises(InterruptedError):
+        edited.read_whole(found, pause)
+    asked = -100_000
+    whole = edited.read_whole(found, pause)
+    assert whole.whole
+    assert whole.problems == found.problems
 
 
 def test_only_what_changed_is_read_and_compiled(tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ Made = TypeVar("Made")
 StepsFile = Loaded[PathwayFile] | Loaded[ModuleFile]
 
 
+def _go_on() -> None:
+    """Nobody waits: nothing is stopped."""
+
+
 @dataclass
 class Context:
     """A checked pack. `only` names the files whose problems are wanted (empty: all), so that rules do no more."""
@@ -40,6 +44,8 @@ class Context:
     """What was made of files that did not change."""
     before: Context | None = None
     """The pack as it was approved, where one was given to compare with."""
+    pause: Callable[[], None] = _go_on
+    """Called again and again by what takes long; it may raise to stop it."""
 
     @property
     def files(self) -> PackFiles:

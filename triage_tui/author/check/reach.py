@@ -60,6 +60,7 @@ class Reach:
         self._work = self._hard = self._answers = 0
         for result in case_results(context, plan.pathway):
             if result.run is not None:
+                context.pause()
                 self._note(result.run.state)
         self._try_patients()
 
@@ -156,6 +157,7 @@ class Reach:
 
     def _walk(self, patient: list[int]) -> set[str]:
         """The steps a patient is asked, noted; none for one who cannot be."""
+        self.context.pause()
         try:
             state = walk(self.plan, self._walks.levels, patient)
         except (AnswerError, LookupError):
@@ -217,6 +219,7 @@ class Reach:
 
     def _proved(self, number: int, condition: Callable[[], Ref]) -> Reached:
         """Whether a condition holds for anybody who comes to a step."""
+        self.context.pause()
         if self._possible.at[number] is None:
             return Reached.NEVER
         self._work += len(self.plan.steps) * len(self._walks.levels.all)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from triage_tui.author.check.accepted import take_out_accepted
@@ -17,7 +17,6 @@ def check(
     quick: bool = False,
     prove: bool = False,
     tests: bool = False,
-    between: Callable[[], None] | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of a pack in the order of its files.
 
@@ -32,8 +31,7 @@ def check(
     }
     problems = list(context.problems)
     for rule in ran.values():
-        if between is not None:
-            between()
+        context.pause()
         if rule.find is not None:
             problems.extend(rule.find(context))
     problems = take_out_accepted(context, problems, rules, frozenset(ran))

@@ -124,11 +124,12 @@ class Edited:
         message = f"this cannot be looked at: a fault of the program ({type(error).__name__})"
         return Problem(self.name, 1, 1, message, "YML009", hint="please report it with the file, and go on editing")
 
-    def read_whole(self, reading: Reading, between: Callable[[], None]) -> Reading:
-        """What was read, looked at with the slow rules too; `between` is called before each, and may raise to stop."""
+    def read_whole(self, reading: Reading, pause: Callable[[], None]) -> Reading:
+        """What was read, and the slow rules too; `pause` is called again and again, and may raise to stop."""
         if not reading.sound:
             return replace(reading, whole=True)
-        found = check(reading.context, between=between)
+        reading.context.pause = pause
+        found = check(reading.context)
         return replace(reading, problems=self._problems(reading.context, found), whole=True)
 
     def _problems(self, context: Context, found: tuple[Problem, ...]) -> tuple[Problem, ...]:

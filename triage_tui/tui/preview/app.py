@@ -136,12 +136,12 @@ class PreviewApp(TriageApp):
         save, reading = self.saves, self.reading
         await asyncio.sleep(self.QUIET_SECONDS)
 
-        def between() -> None:
+        def pause() -> None:
             if self.saves != save or not self.is_running:
                 raise _Saved
 
         try:
-            whole = await asyncio.to_thread(self.edited.read_whole, reading, between)
+            whole = await asyncio.to_thread(self.edited.read_whole, reading, pause)
         except _Saved:
             return
         except Exception as error:  # noqa: BLE001  whatever a rule stumbles over, the preview goes on
