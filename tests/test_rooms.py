@@ -39,7 +39,7 @@ ARROWS = {
     "desk": FLOOR | {"walk", "directory", "recommend", "record", "library", "shift"},
     "summaries": FLOOR | {"walk", "directory", "recommend", "record", "handover", "library"},
     "proof": FLOOR | {"walk"},
-    "author": FLOOR | {"content", "compiler", "walk", "proof", "directory", "recommend"},
+    "author": FLOOR | {"content", "compiler", "walk", "proof", "directory", "recommend", "stamp"},
     **dict.fromkeys(PLAIN, FLOOR | RUNTIME | PLAIN),
     "tui": FLOOR | RUNTIME,
     "preview": FLOOR | RUNTIME | {"author", "tui"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.author.tangled import everybody
@@ -13,6 +15,7 @@ from triage_tui.author.cover.pool import Pool, complete
 from triage_tui.author.mutants.differ import Differ, UndecidedError, end_of, watched
 from triage_tui.author.mutants.make import mutants_of
 from triage_tui.author.mutants.mutant import Mutant, mutated
+from triage_tui.author.mutants.proved import Proved
 from triage_tui.author.mutants.score import as_case, sample, score
 from triage_tui.author.mutants.suite import Suite
 from triage_tui.author.suggest.choose import propose
@@ -70,3 +73,40 @@ def test_the_witnesses_kill_every_survivor(seed: int) -> None:
     whole = Suite(plan, [*suite.cases, *more])
     assert all(whole.kills(one, mutated(plan, one)) for one in first.survived)
     assert not any(whole.kills(one, mutated(plan, one)) for one in first.equivalent)
+
+
+def test_what_was_proved_is_not_proved_again(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    searched = reach(SEEDS[0])
+    plan, mutants = searched.plan, sample(list(mutants_of(searched.plan)), 40, 1)
+    roles = {role.id: role.modes for role in library(SEEDS[0]).pack.roles}
+    suite, pool = Suite(plan, ()), Pool(searched.aims)
+    first = score(suite, Differ(plan, roles, pool), mutants, proved=Proved(folder, plan, roles))
+    assert first.equivalent
+    (kept,) = folder.iterdir()
+
+    again = Proved(folder, plan, roles)
+    assert [mutant for mutant in mutants if again.has(mutant)] == first.equivalent
+    found = score(suite, _NothingIsDecided(plan, roles, pool), first.equivalent, proved=again)
+    assert found.equivalent == first.equivalent
+
+    assert not any(Proved(folder, plan, {}).has(mutant) for mutant in mutants)  # for other roles nothing is known
+    assert not any(Proved(None, plan, roles).has(mutant) for mutant in mutants)
+    kept.write_bytes(kept.read_bytes().replace(b"a", b"b", 1))
+    assert not any(Proved(folder, plan, roles).has(mutant) for mutant in mutants)
+
+
+class _NothingIsDecided(Differ):
+    def patient(self, mutant: Mutant) -> Told | None:
+        raise AssertionError(mutant.what)
+
+
+def test_a_folder_that_takes_no_file_keeps_nothing(tmp_path: Path) -> None:
+    searched = reach(SEEDS[0])
+    roles = {role.id: role.modes for role in library(SEEDS[0]).pack.roles}
+    (tmp_path / "cache").write_text("", encoding="utf-8")
+    proved = Proved(tmp_path / "cache", searched.plan, roles)
+    mutant = next(mutants_of(searched.plan))
+    proved.keep([mutant])
+    assert proved.has(mutant)
+    assert (tmp_path / "cache").read_text(encoding="utf-8") == ""

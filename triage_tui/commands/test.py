@@ -16,8 +16,10 @@ from triage_tui.author.scenarios import CaseResult, run_cases
 from triage_tui.commands.progress import told
 from triage_tui.commands.settings import open_library, plan_of
 from triage_tui.content.case_file import read_scenarios
+from triage_tui.content.pack_files import PackFiles, read_pack
 from triage_tui.errors import ContentError, ExitCode
-from triage_tui.library import Library
+from triage_tui.library import Library, cache_folder
+from triage_tui.walk.compiling.claims import impossible_of
 
 if TYPE_CHECKING:
     from triage_tui.author.mutants.score import Score
@@ -28,11 +30,12 @@ def run(options: argparse.Namespace) -> int:
     """Run every scenario of the pathways named (default: all), print what failed and what they exercise."""
     library = open_library(options)
     names = options.pathways or [header.id for header in library.pack.pathways]
-    good = [_test(options, library, name) for name in names]
+    files = read_pack(library.folder)
+    good = [_test(options, library, name, files) for name in names]
     return int(ExitCode.OK if all(good) else ExitCode.PROBLEMS)
 
 
-def _test(options: argparse.Namespace, library: Library, name: str) -> bool:
+def _test(options: argparse.Namespace, library: Library, name: str, files: PackFiles) -> bool:
     """Test one pathway; whether everything passed and enough is exercised."""
     header = library.pack.header(name)
     plan = plan_of(library, name)
@@ -47,7 +50,7 @@ def _test(options: argparse.Namespace, library: Library, name: str) -> bool:
     bad = sum(bool(result.problems) for result in results)
     sys.stdout.write(f"{name}: {len(results)} scenarios, {bad} failed\n")
     roles = {role.id: role.modes for role in library.pack.roles}
-    reach = Reach(plan, roles, nodes=NODES if options.suggest else QUICK)
+    reach = Reach(plan, roles, NODES if options.suggest else QUICK, impossible_of(files, name, plan))
     walks = [Told(one.mode, one.role, one.run.state) for one in results if one.run and one.run.state.finished]
     found = coverage(reach, walks)
     sys.stdout.writelines(f"  {line}\n" for line in _report(found))
@@ -75,13 +78,16 @@ def _mutants(
     from triage_tui.author.cover.pool import Pool
     from triage_tui.author.mutants.differ import Differ
     from triage_tui.author.mutants.make import mutants_of
+    from triage_tui.author.mutants.proved import Proved
     from triage_tui.author.mutants.score import sample, score
     from triage_tui.author.mutants.suite import suite_of
 
     suite = suite_of(reach.plan, cases, results)
     mutants = list(mutants_of(reach.plan))
     chosen = sample(mutants, options.mutants or len(mutants), options.seed)
-    found = score(suite, Differ(reach.plan, reach.roles, Pool(reach.aims, walks)), chosen, partial(told(), "mutants"))
+    differ = Differ(reach.plan, reach.roles, Pool(reach.aims, walks, reach.impossible))
+    proved = Proved(cache_folder(), reach.plan, reach.roles, reach.impossible)
+    found = score(suite, differ, chosen, partial(told(), "mutants"), proved)
     some = f" (a sample: {len(chosen)} of {len(mutants)})" if len(chosen) < len(mutants) else ""
     sys.stdout.write(f"  {'mutants':<10} {found.percent:>3} %  {found.killed} of {found.of} noticed{some}\n")
     sys.stdout.write(f"  {len(found.equivalent)} more that change nothing for anybody (proved)\n")

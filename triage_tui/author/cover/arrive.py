@@ -51,20 +51,20 @@ class ComesWithout(Arrives):
 
 
 class Arrivals:
-    """Finds patients of one plan; `conditions`: what else is to be told apart, such as those of mutants."""
+    """Finds patients of one plan; `impossible`: what none of them can be, as declared."""
 
-    def __init__(self, plan: Plan, roles: Roles, conditions: Sequence[Condition] = (), nodes: int = NODES) -> None:
+    def __init__(self, plan: Plan, roles: Roles, nodes: int = NODES, impossible: Sequence[Condition] = ()) -> None:
         self.nodes = nodes
         self.plan = plan
         self.roles = roles
-        self.conditions = tuple(conditions)
+        self.impossible = tuple(impossible)
         self._fresh()
         self.possible = self.walks.possible
 
     def _fresh(self) -> None:
-        self.walks = Walks.of(self.plan, self.conditions, self.nodes)
+        self.walks = Walks.of(self.plan, self.impossible, self.nodes)
         self.diagram = self.walks.diagram
-        self.patients = possible_patients(self.walks, self.roles)
+        self.patients = possible_patients(self.walks, self.roles, self.impossible)
         asking = (step for step in self.plan.steps if step.kind != Kind.DECISION)
         self.heads = tuple(self.walks.levels.group(step).head for step in asking)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from triage_tui.author.cover.aims import ANSWERS, EDGES, GUARD, OUTCOMES, POINTS, Aim, Aims
 from triage_tui.author.cover.arrive import Told
@@ -11,7 +11,8 @@ from triage_tui.errors import AnswerError
 from triage_tui.proof.patient import number_text
 from triage_tui.walk.case import mildest
 from triage_tui.walk.engine import State, answer, path
-from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
+from triage_tui.walk.evaluate import TRUE, evaluate
+from triage_tui.walk.plan import NOT_KNOWN, Condition, Kind, Plan, Step, Value
 from triage_tui.walk.trace import PASSED_OVER, met
 
 KEPT, KEPT_WAY = 6, 2
@@ -19,9 +20,10 @@ KEPT, KEPT_WAY = 6, 2
 
 
 class Pool:
-    """The walks of one plan, by the steps they come to."""
+    """The walks of one plan, by the steps they come to; `impossible`: what no patient can be, as declared."""
 
-    def __init__(self, aims: Aims, walks: Iterable[Told] = ()) -> None:
+    def __init__(self, aims: Aims, walks: Iterable[Told] = (), impossible: Sequence[Condition] = ()) -> None:
+        self.impossible = tuple(impossible)
         self.aims = aims
         self.plan = aims.plan
         self.by_step: dict[int, list[Told]] = {}
@@ -38,6 +40,10 @@ class Pool:
             if sum(how == one.how for how, _ in ways) < KEPT_WAY:
                 ways.append((one.how, told))
 
+    def can_be(self, told: Told) -> bool:
+        """Whether there can be such a patient."""
+        return not any(evaluate(condition, told.state.facts) == TRUE for condition in self.impossible)
+
     def at(self, aim: Aim) -> list[Told]:
         """Known walks that come to where an aim is, going on in every way; those that look at its branch first."""
         known = [one for one in self._ways.get(aim.place, ()) if one[0] != PASSED_OVER or aim.branch == GUARD]
@@ -53,7 +59,7 @@ class Pool:
             return None
         for told in self.at(aim) if quick else self.by_step.get(aim.place, ()):
             for changed in self._changed(told, aim):
-                if changed is not None and aim in hits(self.aims, changed.state):
+                if changed is not None and aim in hits(self.aims, changed.state) and self.can_be(changed):
                     return changed
         return None
 

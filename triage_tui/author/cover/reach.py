@@ -15,7 +15,7 @@ from triage_tui.proof.patient import answer_of, number_text
 from triage_tui.proof.possible import Values
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.evaluate import COMPARE_CONSTANT, EQUAL, POSSIBLE
-from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Slot, Value
+from triage_tui.walk.plan import NOT_KNOWN, Condition, Kind, Plan, Slot, Value
 
 
 class UnknownError(Exception):
@@ -25,10 +25,11 @@ class UnknownError(Exception):
 class Reach:
     """Finds patients for the aims of one plan; what one search proves of a step is not asked again."""
 
-    def __init__(self, plan: Plan, roles: Roles, aims: Aims | None = None, nodes: int = NODES) -> None:
+    def __init__(self, plan: Plan, roles: Roles, nodes: int = NODES, impossible: Sequence[Condition] = ()) -> None:
         self.nodes = nodes
+        self.impossible = tuple(impossible)
         self.plan = plan
-        self.aims = aims or Aims(plan)
+        self.aims = Aims(plan)
         self.roles = roles
         self._arrivals: Arrivals | None = None
         self._asked: dict[int, list[int] | None] = {}
@@ -37,7 +38,7 @@ class Reach:
     def arrivals(self) -> Arrivals:
         """The diagrams, made when the first aim needs them."""
         if self._arrivals is None:
-            self._arrivals = Arrivals(self.plan, self.roles, nodes=self.nodes)
+            self._arrivals = Arrivals(self.plan, self.roles, self.nodes, self.impossible)
         return self._arrivals
 
     def ruled_out(self, aim: Aim) -> bool:

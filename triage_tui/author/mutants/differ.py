@@ -16,7 +16,7 @@ from triage_tui.proof.patient import number_text
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.engine import path, start
 from triage_tui.walk.outlook import final_disposition
-from triage_tui.walk.plan import Condition, Instrument, Kind, Plan, Step, Value
+from triage_tui.walk.plan import Instrument, Kind, Plan, Step, Value
 
 
 class UndecidedError(Exception):
@@ -42,16 +42,15 @@ def end_of(plan: Plan, told: Told, number: int) -> End:
 class Differ:
     """Looks for patients whom the mutants of one plan treat differently, near known walks and then everywhere."""
 
-    def __init__(self, plan: Plan, roles: Roles, pool: Pool, impossible: Sequence[Condition] = ()) -> None:
+    def __init__(self, plan: Plan, roles: Roles, pool: Pool) -> None:
         self.plan = plan
         self.roles = roles
         self.pool = pool
-        self.impossible = tuple(impossible)
         self._apart: Apart | None = None
 
     def begin(self, mutants: Sequence[Mutant]) -> None:
         """Make ready to decide about some mutants."""
-        self._apart = Apart(self.plan, self.roles, self.impossible, mutants)
+        self._apart = Apart(self.plan, self.roles, self.pool.impossible, mutants)
 
     def differs(self, told: Told, mutant: Mutant, plan: Plan) -> bool:
         """Whether the same answers end otherwise on the mutant; a question only it asks is answered reassuringly."""
@@ -68,7 +67,7 @@ class Differ:
         """A patient whom the mutant treats differently; None: proved that there is none. UndecidedError."""
         plan = mutated(self.plan, mutant)
         for told in self._near(mutant):
-            if self.differs(told, mutant, plan):
+            if self.differs(told, mutant, plan) and self.pool.can_be(told):
                 return told
         assert self._apart is not None, "begin with the mutants first"
         try:

@@ -9,6 +9,7 @@ from random import Random
 from triage_tui.author.cover.arrive import Told
 from triage_tui.author.mutants.differ import Differ, UndecidedError, watched
 from triage_tui.author.mutants.mutant import Mutant, mutated
+from triage_tui.author.mutants.proved import Proved
 from triage_tui.author.mutants.suite import Case, Suite
 from triage_tui.content.shared_files import ExpectShape
 from triage_tui.walk.conclude import conclude
@@ -48,21 +49,32 @@ def sample(mutants: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
     return [mutants[min(place, len(mutants) - 1)] for place in places]
 
 
-def score(suite: Suite, differ: Differ, mutants: Sequence[Mutant], progress: Progress | None = None) -> Score:
-    """Run every mutant; decide of each survivor whether anybody could notice it."""
+def score(
+    suite: Suite,
+    differ: Differ,
+    mutants: Sequence[Mutant],
+    progress: Progress | None = None,
+    proved: Proved | None = None,
+) -> Score:
+    """Run every mutant; decide of each survivor whether anybody could notice it. `proved`: of which it is known."""
     found, plan = Score(), suite.plan
+    proved = proved or Proved(None, plan, differ.roles, differ.pool.impossible)
     survivors = []
     for number, mutant in enumerate(mutants):
         if progress is not None and number % 50 == 0:
             progress(number, len(mutants))
         if suite.kills(mutant, mutated(plan, mutant)):
             found.killed += 1
+        elif proved.has(mutant):
+            found.equivalent.append(mutant)
         else:
             survivors.append(mutant)
     differ.begin(survivors)
+    decided = len(found.equivalent)
     _decide(suite, differ, survivors, found, progress)
     undecided, found.undecided = found.undecided, []
     _decide(suite, differ, undecided, found, progress)
+    proved.keep(found.equivalent[decided:])
     return found
 
 

@@ -37,7 +37,7 @@ class Proposals:
 
 def propose(reach: Reach, known: Iterable[Told], missing: Sequence[Aim], progress: Progress | None = None) -> Proposals:
     """Walks that together exercise everything missing for which one can be found."""
-    pool = Pool(reach.aims, known)
+    pool = Pool(reach.aims, known, reach.impossible)
     wanted, open_ = set(missing), set(missing)
     found: list[tuple[Told, set[Aim]]] = []
 

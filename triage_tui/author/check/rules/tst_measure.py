@@ -20,6 +20,7 @@ from triage_tui.author.mutants.suite import suite_of
 from triage_tui.author.suggest.choose import propose
 from triage_tui.author.suggest.write import in_short
 from triage_tui.problems import Problem
+from triage_tui.walk.compiling.claims import impossible_of
 from triage_tui.walk.plan import Kind, Plan
 
 MOST_PROPOSED = 40
@@ -114,7 +115,7 @@ def _not_noticed(context: Context) -> Iterator[Problem]:
         if loaded is None or not results or any(result.problems for result in results):
             continue
         reach, walks = _reach(context, plan), _walks(context, plan)
-        differ = Differ(plan, reach.roles, Pool(reach.aims, walks))
+        differ = Differ(plan, reach.roles, Pool(reach.aims, walks, reach.impossible))
         found = score(
             suite_of(plan, loaded.model.cases, results), differ, sample(list(mutants_of(plan)), MOST_MUTANTS, SEED)
         )
@@ -142,7 +143,8 @@ def _reach(context: Context, plan: Plan) -> Reach:
     """What can be reached in a pathway, worked out once."""
     pack = context.compiled.pack
     roles = {role.id: role.modes for role in pack.roles} if pack is not None else {}
-    return context.kept(f"coverable {plan.pathway}", lambda: Reach(plan, roles))
+    impossible = impossible_of(context.files, plan.pathway, plan)
+    return context.kept(f"coverable {plan.pathway}", lambda: Reach(plan, roles, impossible=impossible))
 
 
 def _walks(context: Context, plan: Plan) -> list[Told]:
