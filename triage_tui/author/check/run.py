@@ -21,7 +21,7 @@ def check(
     """Every problem of a pack in the order of its files.
 
     `quick` leaves out the rules that prove something or run scenarios; `prove` adds the proofs of whole pathways, and
-    `tests` what scenarios leave out. `between` is called before each rule, and may raise to stop.
+    `tests` what scenarios leave out.
     """
     rules = all_rules()
     ran = {
