@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -47,7 +48,7 @@ class StatusBar(Vertical):
         assert call is not None
         self.query_one("#ahead", Literal).show(ahead_words(call, tables.outlook(call.plan, call.state)))
         if not tables.looked_for(call.plan.pathway):
-            self.run_worker(self._open(call.plan.pathway, tables), exclusive=True)
+            self.run_worker(partial(self._open, call.plan.pathway, tables), exclusive=True)
 
     async def _open(self, pathway: str, tables: TableStore) -> None:
         """Have the tables of the pathway opened away from the screen, then show the line again."""
