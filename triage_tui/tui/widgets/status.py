@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from triage_tui.record.encounter import Encounter
+from triage_tui.text import columns, shortened
 from triage_tui.tui.literal import Literal
 from triage_tui.tui.modes import MODE_WORDS
 from triage_tui.walk.outlook import Outlook
@@ -48,8 +49,9 @@ class StatusBar(Vertical):
         assert call is not None
         self.query_one("#ahead", Literal).show(ahead_words(call, tables.outlook(call.plan, call.state)))
         if not tables.looked_for(call.plan.pathway):
-            self.run_worker(partial(self._open, call.plan.pathway, tables), exclusive=True)
+            self._open(call.plan.pathway, tables)
 
+    @work(exclusive=True)
     async def _open(self, pathway: str, tables: TableStore) -> None:
         """Have the tables of the pathway opened away from the screen, then show the line again."""
         if await asyncio.to_thread(tables.open, pathway):
@@ -58,8 +60,10 @@ class StatusBar(Vertical):
     def show_time(self, call: Encounter, now: datetime, role: str, place: str) -> None:
         """Show the first line, which holds the elapsed time."""
         short = call.plan.title.split(" (")[0]
-        words = f"{elapsed(call, now)}  {short} > {place}   {MODE_WORDS[call.mode]}, {role}   {call.id}"
-        self.query_one("#where", Literal).show(words)
+        line = self.query_one("#where", Literal)
+        begun, who = f"{elapsed(call, now)}  {short} > ", f"   {MODE_WORDS[call.mode]}, {role}   {call.id}"
+        room = line.size.width - columns(begun) - columns(who)
+        line.show(begun + (shortened(place, room) if room > 6 else place) + who)
 
 
 def elapsed(call: Encounter, now: datetime) -> str:
