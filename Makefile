@@ -7,21 +7,25 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST ?= -n auto
 
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test mutants lint bench lock clean
 
 help:
-	@echo 'make run    install into .venv and open the app'
-	@echo 'make test   install what the tests need and run them'
-	@echo 'make lint   ruff and mypy'
-	@echo 'make bench  measure the speed, as ratios to something bare'
-	@echo 'make lock   resolve the dependencies again (needs uv)'
-	@echo 'make clean  remove .venv and caches'
+	@echo 'make run      install into .venv and open the app'
+	@echo 'make test     install what the tests need and run them'
+	@echo 'make mutants  whether the scenarios notice every small mistake in a pathway that could matter (minutes)'
+	@echo 'make lint     ruff and mypy'
+	@echo 'make bench    measure the speed, as ratios to something bare'
+	@echo 'make lock     resolve the dependencies again (needs uv)'
+	@echo 'make clean    remove .venv and caches'
 
 run: .venv/run.stamp
 	@$(BIN)/triage
 
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest $(PYTEST)
+
+mutants: .venv/run.stamp
+	@$(BIN)/triage test --mutants --threshold 100
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

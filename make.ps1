@@ -1,6 +1,6 @@
 # What the Makefile does, for Windows: .\make.ps1 run opens the app, .\make.ps1 test runs the tests.
 # Both set up .venv first; the second time that costs nothing.
-param([ValidateSet('run', 'test', 'lint')] [string] $Target = 'run')
+param([ValidateSet('run', 'test', 'mutants', 'lint')] [string] $Target = 'run')
 
 $ErrorActionPreference = 'Stop'
 Set-Location $PSScriptRoot
@@ -43,6 +43,10 @@ switch ($Target) {
     'test' {
         Install-Lock 'dev'
         Invoke-Checked $Python @('-m', 'pytest', '-n', 'auto')
+    }
+    'mutants' {
+        Install-Lock 'run'
+        Invoke-Checked (Join-Path $Scripts 'triage.exe') @('test', '--mutants', '--threshold', '100')
     }
     'lint' {
         Install-Lock 'dev'
