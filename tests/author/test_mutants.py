@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,13 @@ from triage_tui.author.cover.measure import coverage
 from triage_tui.author.cover.pool import Pool, complete
 from triage_tui.author.mutants.differ import Differ, UndecidedError, end_of, watched
 from triage_tui.author.mutants.make import mutants_of
-from triage_tui.author.mutants.mutant import Mutant, mutated
+from triage_tui.author.mutants.mutant import Mutant, mutated, of_step
 from triage_tui.author.mutants.proved import Proved
 from triage_tui.author.mutants.score import as_case, sample, score
 from triage_tui.author.mutants.suite import Suite
 from triage_tui.author.suggest.choose import propose
 from triage_tui.walk.engine import start
+from triage_tui.walk.plan import Kind
 
 
 def changes_somebody(told: list[Told], mutant: Mutant, aims: Aims) -> bool:
@@ -110,3 +112,14 @@ def test_a_folder_that_takes_no_file_keeps_nothing(tmp_path: Path) -> None:
     proved.keep([mutant])
     assert proved.has(mutant)
     assert (tmp_path / "cache").read_text(encoding="utf-8") == ""
+
+
+def test_nobody_is_asked_a_decision() -> None:
+    plan = reach(SEEDS[0]).plan
+    guarded = next(number for number, step in enumerate(plan.steps) if step.guard is not None)
+    decision = next(number for number, step in enumerate(plan.steps) if step.kind == Kind.DECISION)
+    changed = of_step(guarded, plan.steps[guarded], replace(plan.steps[guarded], guard=None), "no condition")
+    passed = replace(plan.steps[decision], guard=plan.steps[guarded].guard)
+    assert plan.steps[guarded].kind != Kind.DECISION
+    assert watched(plan, changed) == guarded
+    assert watched(plan, of_step(decision, plan.steps[decision], passed, "a condition")) == -1
