@@ -8,7 +8,7 @@ from typing import Protocol
 
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
-from triage_tui.proof.payload import Brings, LessUrgentThan, Payload
+from triage_tui.proof.payload import Brings, EndsIn, LessUrgentThan, Payload
 from triage_tui.proof.reading import Reader
 from triage_tui.walk.plan import Plan
 
@@ -101,6 +101,22 @@ class OtherOutcome:
     def join(self, old: Hashable, new: Hashable) -> Hashable:
         """Both outcomes, where they differ."""
         return None if old == new or "" in (old, new) else (old, new)
+
+
+class InOutcome:
+    """Whether a patient ends in one outcome in one version alone."""
+
+    def __init__(self, old: Plan, new: Plan, outcome: int) -> None:
+        self.old = EndsIn(old, frozenset((outcome,)))
+        self.new = EndsIn(new, frozenset((outcome,)))
+
+    def after(self, old: Effect | None, new: Effect | None) -> Course:
+        """Floors change no outcome."""
+        return Course.SETTLED if old is None or new is None else Course.TOGETHER
+
+    def join(self, old: Hashable, new: Hashable) -> Hashable:
+        """Left or come to."""
+        return None if old == new else "left" if old is True else "come to"
 
 
 class Adjunct:

@@ -12,7 +12,7 @@ from triage_tui.proof.example import Roles, plainest, possible_patients
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.meets import Meets
 from triage_tui.proof.parting import Parting, Undecided
-from triage_tui.proof.question import Adjunct, OtherOutcome, Question, Urgency
+from triage_tui.proof.question import Adjunct, InOutcome, OtherOutcome, Question, Urgency
 from triage_tui.proof.walks import Walks
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.plan import Condition, Instrument, Kind, Plan, Step
@@ -54,8 +54,14 @@ class Apart:
             asks = mutant.step >= 0 and self.plan.steps[mutant.step].kind != Kind.DECISION
             if asks and other.steps[mutant.step].guard != self.plan.steps[mutant.step].guard:
                 return self._asked(mutant.step, version)
+            numbers: Numbers = {}
+            apart = answers_apart(self.plan, other)
+            written = Written(self.walks, numbers, apart), Written(version, numbers, apart)
+            places = self._places(mutant)
             for question, arrives in self._questions(other):
-                found, undecided = self._by_question(mutant, version, question, arrives)
+                found, undecided = self._by_question(places, written, question, arrives)
+                if found is None and undecided is not None and isinstance(question, OtherOutcome):
+                    found, undecided = self._by_outcome(places, written)
                 if found is not None:
                     return found
                 hard = hard or undecided
@@ -64,25 +70,35 @@ class Apart:
         return None
 
     def _questions(self, other: Plan) -> Iterator[tuple[Question, ComesWithout]]:
-        """Where a walk ends, how urgent, and what follows; each with what would hide a difference."""
+        """How urgent a walk ends, where, and what follows; each with what would hide a difference."""
         plan = self.plan
-        yield OtherOutcome(plan, other), ComesWithout(plan, None, 0)
         for rank in sorted(set(plan.ranks))[:-1]:
             yield Urgency(plan, other, rank), ComesWithout(plan, rank, 0)
+        yield OtherOutcome(plan, other), ComesWithout(plan, None, 0)
         for place, item in enumerate(plan.adjuncts):
             yield Adjunct(plan, other, item.id), ComesWithout(plan, None, 1 << place)
 
+    def _by_outcome(
+        self, places: Sequence[int], written: tuple[Written, Written]
+    ) -> tuple[tuple[int, ...] | None, Undecided | None]:
+        """Where a walk ends, asked of one outcome at a time: many questions, each a small one."""
+        hard: Undecided | None = None
+        for outcome in sorted(set().union(*(_outcomes_from(one.plan, places) for one in written))):
+            question = InOutcome(written[0].plan, written[1].plan, outcome)
+            found, undecided = self._by_question(places, written, question, ComesWithout(self.plan, None, 0))
+            if found is not None:
+                return found, None
+            hard = hard or undecided
+        return None, hard
+
     def _by_question(
-        self, mutant: Mutant, version: Walks, question: Question, arrives: ComesWithout
+        self, places: Sequence[int], written: tuple[Written, Written], question: Question, arrives: ComesWithout
     ) -> tuple[tuple[int, ...] | None, Undecided | None]:
         """The plainest patient of whom a question has another answer, and whether it is undecided for somebody."""
-        numbers: Numbers = {}
-        apart = answers_apart(self.plan, version.plan)
-        written = Written(self.walks, numbers, apart), Written(version, numbers, apart)
         diagram = self.diagram
         diagram.budget = len(diagram.level) + NODES_A_QUESTION
         parting = Parting(*written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION)
-        differ = {number: parting.at((number, number)) for number in self._places(mutant)}
+        differ = {number: parting.at((number, number)) for number in places}
         undecided = [
             value
             for ref in differ.values()
@@ -93,7 +109,10 @@ class Apart:
             number: diagram.map(ref, "differs", lambda value: value is not None and not isinstance(value, Undecided))
             for number, ref in differ.items()
         }
-        found = self._who(marks, arrives)
+        try:
+            found = self._who(marks, arrives)
+        except BudgetError as hard:
+            return None, Undecided(hard.step, hard.facts)
         return found, None if found is not None or not undecided else undecided[0]
 
     def _places(self, mutant: Mutant) -> list[int]:
@@ -119,6 +138,19 @@ class Apart:
         meets = Meets(self.walks, arrives, marks).compile(before=max(marks) + 1)
         found = plainest(self.walks, self.diagram.both(meets.root, self.patients))
         return None if found is None else tuple(found)
+
+
+def _outcomes_from(plan: Plan, places: Sequence[int]) -> set[int]:
+    """The outcomes that arrows lead to from some steps."""
+    found, seen, waiting = set[int](), set[int](), list(places)
+    while waiting:
+        at = waiting.pop()
+        if at < 0:
+            found.add(~at)
+        elif at not in seen and at < len(plan.steps):
+            seen.add(at)
+            waiting.extend(plan.arrows[at])
+    return found
 
 
 def conditions_of(mutant: Mutant) -> list[Condition]:

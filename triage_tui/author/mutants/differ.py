@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from triage_tui.author.cover.arrive import Told, told_of
@@ -17,6 +18,9 @@ from triage_tui.walk import evaluate as code
 from triage_tui.walk.engine import path, start
 from triage_tui.walk.outlook import final_disposition
 from triage_tui.walk.plan import Instrument, Kind, Plan, Step, Value
+
+FIRST = 40
+"""Walks near known ones that are tried before the exact search; the others where it is too hard."""
 
 
 class UndecidedError(Exception):
@@ -54,32 +58,34 @@ class Differ:
 
     def differs(self, told: Told, mutant: Mutant, plan: Plan) -> bool:
         """Whether the same answers end otherwise on the mutant; a question only it asks is answered reassuringly."""
-        before = [entry.before for entry in path(told.state) if entry.step < mutant.step]
-        if mutant.outcome >= 0:
-            begun = told.state
-        else:
-            begun = before[-1] if before else start(plan, mode=told.mode, role=told.role)
-        other = complete(plan, told, begun, told.answers)
+        other = walked(told, mutant, plan)
         seen = watched(self.plan, mutant)
         return other is not None and end_of(self.plan, told, seen) != end_of(plan, other, seen)
 
     def patient(self, mutant: Mutant) -> Told | None:
         """A patient whom the mutant treats differently; None: proved that there is none. UndecidedError."""
-        plan = mutated(self.plan, mutant)
-        for told in self._near(mutant):
-            if self.differs(told, mutant, plan) and self.pool.can_be(told):
-                return told
+        plan, near = mutated(self.plan, mutant), self._near(mutant)
+        found = self._first(islice(near, FIRST), mutant, plan)
+        if found is not None:
+            return found
         assert self._apart is not None, "begin with the mutants first"
         try:
             patient = self._apart.patient(mutant)
         except BudgetError:
-            raise UndecidedError(mutant.what) from None
+            found = self._first(near, mutant, plan)
+            if found is None:
+                raise UndecidedError(mutant.what) from None
+            return found
         if patient is None:
             return None
         shown = told_of(self.plan, self._apart.levels, patient)
-        if shown is None or not self.differs(shown, mutant, plan):
+        if shown is None or not (self.differs(shown, mutant, plan) or looked_at(self.plan, shown, mutant)):
             raise UndecidedError(mutant.what)
         return shown
+
+    def _first(self, walks: Iterable[Told], mutant: Mutant, plan: Plan) -> Told | None:
+        """The first of some walks that differs on the mutant, of a patient there can be."""
+        return next((told for told in walks if self.differs(told, mutant, plan) and self.pool.can_be(told)), None)
 
     def _near(self, mutant: Mutant) -> Iterator[Told]:
         """Known walks past what is changed, and those next to them."""
@@ -164,6 +170,31 @@ class Differ:
     def _measured(self, instrument: int) -> list[int]:
         steps = enumerate(self.plan.steps)
         return [number for number, step in steps if step.kind == Kind.MEASURE and step.instrument == instrument]
+
+
+def walked(told: Told, mutant: Mutant, plan: Plan) -> Told | None:
+    """The walk on the mutant's plan; a question that only it asks is answered reassuringly."""
+    if mutant.outcome >= 0:
+        return complete(plan, told, told.state, told.answers)
+    before = [entry.before for entry in path(told.state) if entry.step < mutant.step]
+    begun = before[-1] if before else start(plan, mode=told.mode, role=told.role)
+    return complete(plan, told, begun, told.answers)
+
+
+def looked_at(plan: Plan, told: Told, mutant: Mutant) -> set[int]:
+    """The steps of which a scenario has to say whether they are asked, to notice a mutant.
+
+    Where it ends alike with reassuring answers, the first step that only one of the two asks.
+    """
+    number = watched(plan, mutant)
+    if number >= 0:
+        return {number}
+    changed = mutated(plan, mutant)
+    other = walked(told, mutant, changed)
+    if other is None or end_of(plan, told, -1) != end_of(changed, other, -1):
+        return set()
+    apart = told.answers.keys() ^ other.answers.keys()
+    return {min(apart)} if apart else set()
 
 
 def watched(plan: Plan, mutant: Mutant) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from triage_tui.author.cover.arrive import Told
-from triage_tui.author.mutants.differ import Differ, UndecidedError, watched
+from triage_tui.author.mutants.differ import Differ, UndecidedError, looked_at
 from triage_tui.author.mutants.mutant import Mutant, mutated
 from triage_tui.author.mutants.proved import Proved
 from triage_tui.author.mutants.suite import Case, Suite
@@ -106,7 +106,7 @@ def as_case(plan: Plan, told: Told, mutants: Sequence[Mutant]) -> Case:
     """A walk as a scenario that expects what the plan does now."""
     end = conclude(plan, told.state, told.mode)
     asked = {entry.step for entry in path(told.state)}
-    steps = {step for mutant in mutants if (step := watched(plan, mutant)) >= 0}
+    steps = set[int]().union(*(looked_at(plan, told, mutant) for mutant in mutants))
     expect = ExpectShape(
         disposition=end.disposition.id,
         outcome=end.outcome,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from triage_tui.author.cover.aims import ANSWERS, BRANCHES, EDGES, GUARD, OUTCOMES, POINTS, STEPS, Aim, Aims
 from triage_tui.author.cover.arrive import Told
-from triage_tui.author.mutants.differ import watched
+from triage_tui.author.mutants.differ import looked_at
 from triage_tui.author.mutants.mutant import Mutant
 from triage_tui.author.suggest.choose import Proposal
 from triage_tui.author.suggest.name import name_of
@@ -133,7 +133,8 @@ def _expected(plan: Plan, proposal: Proposal) -> dict[str, Value]:
     told = proposal.told
     end = conclude(plan, told.state, told.mode)
     found: dict[str, Value] = {"disposition": end.disposition.id, "outcome": end.outcome, "also": end.also}
-    steps = {plan.steps[step].id for one in proposal.mutants if (step := watched(plan, one)) >= 0}
+    looked = set[int]().union(*(looked_at(plan, proposal.told, one) for one in proposal.mutants))
+    steps = {plan.steps[step].id for step in looked}
     on_way = {plan.steps[number].id for number in told.answers}
     asked, passed = (tuple(dict.fromkeys(_steps(plan, proposal.aims, over))) for over in (False, True))
     asked, passed = (*asked, *sorted(steps & on_way - {*asked})), (*passed, *sorted(steps - on_way - {*passed}))
