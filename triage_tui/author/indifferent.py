@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage_tui.walk.evaluate import slots_of
+from triage_tui.walk.evaluate import slots_read
 from triage_tui.walk.plan import Plan, Step
 
 INDIFFERENT = ("sex", "area", "access_needs")
@@ -14,8 +14,7 @@ def readers(plan: Plan, fact: str) -> Iterator[Step]:
     """The steps with a condition that reads a fact."""
     slot = plan.fact_index[fact]
     for step in plan.steps:
-        conditions = [step.guard, *(branch.when for branch in step.branches)]
-        if any(condition is not None and slot in slots_of(condition) for condition in conditions):
+        if slot in slots_read(step):
             yield step
 
 

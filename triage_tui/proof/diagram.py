@@ -234,16 +234,21 @@ class Diagram:
         if left < 0 and right < 0:
             found = self.terminal(join(self.values[~left], self.values[~right]))
         else:
-            here = self.level[left] if left >= 0 else 1 << 60
-            there = self.level[right] if right >= 0 else 1 << 60
-            at = min(here, there)
-            lefts = self.children[left] if here == at else (left,) * self.domains[at]
-            rights = self.children[right] if there == at else (right,) * self.domains[at]
+            at, lefts, rights = self._opened(left, right)
             pairs = list(zip(lefts, rights, strict=True))
             known = {pair: self._combine(*pair, join, memo) for pair in dict.fromkeys(pairs)}
             found = self.node(at, tuple([known[pair] for pair in pairs]))
         memo[key] = found
         return found
+
+    def _opened(self, left: Ref, right: Ref) -> tuple[int, tuple[Ref, ...], tuple[Ref, ...]]:
+        """The first level that either of two functions looks at, and what both go on to for each of its values."""
+        here = self.level[left] if left >= 0 else 1 << 60
+        there = self.level[right] if right >= 0 else 1 << 60
+        at = min(here, there)
+        lefts = self.children[left] if here == at else (left,) * self.domains[at]
+        rights = self.children[right] if there == at else (right,) * self.domains[at]
+        return at, lefts, rights
 
     def fix(self, ref: Ref, values: Mapping[int, int]) -> Ref:
         """The function with some levels given a value."""
@@ -354,11 +359,7 @@ class Diagram:
         if left < 0 and right < 0:
             found = self.terminal(join(self.values[~left], self.values[~right]))
         else:
-            here = self.level[left] if left >= 0 else 1 << 60
-            there = self.level[right] if right >= 0 else 1 << 60
-            at = min(here, there)
-            lefts = self.children[left] if here == at else (left,) * self.domains[at]
-            rights = self.children[right] if there == at else (right,) * self.domains[at]
+            at, lefts, rights = self._opened(left, right)
             if at in one:
                 found = self._apart(lefts[one[at]], rights[other[at]], how, memo)
             else:

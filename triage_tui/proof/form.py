@@ -110,9 +110,7 @@ def ways_of(step: Step) -> list[tuple[str, Action]]:
 def read_form(plan: Plan, number: int) -> Form:
     """Where a step finds each fact that it reads: the steps before it that ask for the fact, and in what range."""
     step = plan.steps[number]
-    conditions = [step.guard, *(branch.when for branch in step.branches)]
-    slots = {slot for condition in conditions if condition is not None for slot in code.slots_of(condition)}
-    facts = sorted((plan.facts[slot] for slot in slots), key=lambda fact: fact.name)
+    facts = sorted((plan.facts[slot] for slot in code.slots_read(step)), key=lambda fact: fact.name)
     return tuple((fact.name, tuple(_asks(plan.steps[at]) for at in fact.steps if at < number)) for fact in facts)
 
 

@@ -226,8 +226,9 @@ class _Cuts:
         """Which ends of a number's range comparisons with other facts read: 0 the lowest, 1 the highest."""
         self.class_of: dict[tuple[str, Slot], int] = {}
         for plan in plans:
-            for condition in conditions_of(plan):
-                self._read(plan, condition, POSSIBLE)
+            for step in plan.steps:
+                for condition in step.conditions:
+                    self._read(plan, condition, POSSIBLE)
         for plan, condition in conditions:
             self._read(plan, condition, TRUE)
 
@@ -283,14 +284,6 @@ def cuts_of(sign: int, constant: float) -> tuple[int, ...]:
     if sign in (code.MORE, code.AT_MOST):
         return (after,)
     return at, after
-
-
-def conditions_of(plan: Plan) -> Iterator[Condition]:
-    """Every condition that decides a walk."""
-    for step in plan.steps:
-        if step.guard is not None:
-            yield step.guard
-        yield from (branch.when for branch in step.branches if branch.when is not None)
 
 
 def atoms_of(condition: Condition, least: int = POSSIBLE) -> Iterator[tuple[Condition, int]]:

@@ -6,7 +6,6 @@ keeps that function small.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import or_
@@ -87,17 +86,6 @@ class Possible:
             self.after[name] = values if kept is None else _either(kept, values)
             if effect.go >= 0 and self.goes_on(effect):
                 self._join(effect.go, values)
-
-    def joined(self, other: Possible) -> Possible:
-        """What is possible in either of two."""
-        found = copy.copy(self)
-        found.at = [_joined(one, two) for one, two in zip(self.at, other.at, strict=True)]
-        found.after, found.passed = dict(self.after), dict(self.passed)
-        for way, values in other.after.items():
-            found.after[way] = _joined(found.after.get(way), values) or values
-        for number, values in other.passed.items():
-            found.passed[number] = _joined(found.passed.get(number), values) or values
-        return found
 
     def prepare(self, plan: Plan, levels: Levels) -> None:
         """What conditions can be assumed on, without looking at the steps."""
@@ -326,10 +314,6 @@ def _narrowed(values: Values, level: int, fits: int) -> Values | None:
     if not left:
         return None
     return values if left == values[level] else _with(values, level, left)
-
-
-def _joined(one: Values | None, other: Values | None) -> Values | None:
-    return one or other if one is None or other is None else _either(one, other)
 
 
 def _either(one: Values, other: Values) -> Values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from triage_tui.walk.plan import Condition, Slot
+from triage_tui.walk.plan import Condition, Slot, Step
 
 FALSE, POSSIBLE, TRUE = 0, 1, 2
 
@@ -153,6 +153,11 @@ def slots_of(condition: Condition) -> set[int]:
     if operator == COMPARE:
         return slots_of_sum(condition[1]) | slots_of_sum(condition[3])
     return {condition[1]}
+
+
+def slots_read(step: Step) -> set[int]:
+    """Every slot the conditions of a step read."""
+    return set().union(*(slots_of(condition) for condition in step.conditions))
 
 
 def slots_of_sum(expression: Condition) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -115,6 +116,11 @@ class Step:
     def ways(self) -> tuple[Action, ...]:
         """What its answers do, or its branches."""
         return self.actions or tuple(branch.action for branch in self.branches)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Its own condition, and those of its branches."""
+        return tuple(one for one in (self.guard, *(branch.when for branch in self.branches)) if one is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +312,22 @@ class Plan:
     def set_by_several(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """Facts that more than one step sets, by slot, with those steps."""
         return tuple((slot, fact.steps) for slot, fact in enumerate(self.facts) if len(fact.steps) > 1)
+
+    def reached(self, places: Iterable[int]) -> set[int]:
+        """The steps and ~outcomes that arrows lead to from some of them, those themselves included."""
+        found: set[int] = set()
+        waiting = list(places)
+        while waiting:
+            at = waiting.pop()
+            if at < len(self.steps) and at not in found:
+                found.add(at)
+                waiting.extend(self.arrows[at] if at >= 0 else ())
+        return found
+
+    def measuring(self, instrument: int) -> list[int]:
+        """The steps that take a set of observations."""
+        steps = enumerate(self.steps)
+        return [number for number, step in steps if step.kind == Kind.MEASURE and step.instrument == instrument]
 
     @cached_property
     def floor_bits(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from triage_tui.proof.levels import MODE, Levels
 from triage_tui.proof.possible import Possible, Values
-from triage_tui.walk.evaluate import POSSIBLE, slots_of
+from triage_tui.walk.evaluate import POSSIBLE, slots_of, slots_read
 from triage_tui.walk.plan import MODES, Kind, Plan, Step
 
 
@@ -142,8 +142,7 @@ def _readers(plan: Plan) -> dict[int, list[int]]:
     """For every fact, the steps that look at it."""
     found: dict[int, list[int]] = {}
     for number, step in enumerate(plan.steps):
-        conditions = [step.guard, *(branch.when for branch in step.branches)]
-        slots = set[int]().union(*(slots_of(condition) for condition in conditions if condition is not None))
+        slots = slots_read(step)
         if step.modes & plan.modes != plan.modes:
             slots.add(MODE)
         for slot in slots:

@@ -28,7 +28,8 @@ class Apart:
         self.roles = roles
         self.impossible = tuple(impossible)
         changed = [mutated(plan, one) for one in mutants if isinstance(one.change, Instrument)]
-        conditions = {condition for one in mutants for condition in conditions_of(one)}
+        steps = [one.change for one in mutants if isinstance(one.change, Step)]
+        conditions = {condition for step in steps for condition in step.conditions}
         turned = [(code.NOT, condition) for condition in conditions]  # both ends of what is not known count
         read = [(plan, condition) for condition in (*self.impossible, *sorted([*conditions, *turned], key=repr))]
         self.levels = Levels([*changed, plan], read)
@@ -83,8 +84,9 @@ class Apart:
     ) -> tuple[tuple[int, ...] | None, Undecided | None]:
         """Where a walk ends, asked of one outcome at a time: many questions, each a small one."""
         hard: Undecided | None = None
-        for outcome in sorted(set().union(*(_outcomes_from(one.plan, places) for one in written))):
-            question = InOutcome(written[0].plan, written[1].plan, outcome)
+        old, new = (one.plan for one in written)
+        for outcome in sorted(~place for place in old.reached(places) | new.reached(places) if place < 0):
+            question = InOutcome(old, new, outcome)
             found, undecided = self._by_question(places, written, question, ComesWithout(self.plan, None, 0))
             if found is not None:
                 return found, None
@@ -119,10 +121,9 @@ class Apart:
         """The steps from which on a mutant may do something else."""
         if mutant.step >= 0:
             return [mutant.step]
-        steps = enumerate(self.plan.steps)
         if mutant.instrument >= 0:
-            return [n for n, step in steps if step.kind == Kind.MEASURE and step.instrument == mutant.instrument]
-        return [n for n, step in steps if any(way.go == ~mutant.outcome for way in step.ways)]
+            return self.plan.measuring(mutant.instrument)
+        return [n for n, step in enumerate(self.plan.steps) if any(way.go == ~mutant.outcome for way in step.ways)]
 
     def _asked(self, number: int, version: Walks) -> tuple[int, ...] | None:
         """Somebody whom only one of the two asks a question."""
@@ -138,24 +139,3 @@ class Apart:
         meets = Meets(self.walks, arrives, marks).compile(before=max(marks) + 1)
         found = plainest(self.walks, self.diagram.both(meets.root, self.patients))
         return None if found is None else tuple(found)
-
-
-def _outcomes_from(plan: Plan, places: Sequence[int]) -> set[int]:
-    """The outcomes that arrows lead to from some steps."""
-    found, seen, waiting = set[int](), set[int](), list(places)
-    while waiting:
-        at = waiting.pop()
-        if at < 0:
-            found.add(~at)
-        elif at not in seen and at < len(plan.steps):
-            seen.add(at)
-            waiting.extend(plan.arrows[at])
-    return found
-
-
-def conditions_of(mutant: Mutant) -> list[Condition]:
-    """The conditions of a changed step."""
-    step = mutant.change
-    if not isinstance(step, Step):
-        return []
-    return [one for one in (step.guard, *(branch.when for branch in step.branches)) if one is not None]

@@ -14,8 +14,8 @@ from triage_tui.author.mutants.observations import sets_of
 from triage_tui.proof.diagram import BudgetError
 from triage_tui.proof.example import Roles
 from triage_tui.proof.patient import number_text
-from triage_tui.walk import evaluate as code
 from triage_tui.walk.engine import path, start
+from triage_tui.walk.evaluate import slots_read
 from triage_tui.walk.outlook import final_disposition
 from triage_tui.walk.plan import Instrument, Kind, Plan, Step, Value
 
@@ -89,7 +89,7 @@ class Differ:
 
     def _near(self, mutant: Mutant) -> Iterator[Told]:
         """Known walks past what is changed, and those next to them."""
-        steps = [mutant.step] if mutant.step >= 0 else self._measured(mutant.instrument)
+        steps = [mutant.step] if mutant.step >= 0 else self.plan.measuring(mutant.instrument)
         if mutant.outcome >= 0:
             known = {id(told): told for walks in self.pool.by_step.values() for told in walks}
             for told in known.values():
@@ -163,13 +163,7 @@ class Differ:
 
     def _read(self, step: Step) -> set[int]:
         """The steps whose answers the conditions of a step read."""
-        conditions = [step.guard, *(branch.when for branch in step.branches)]
-        slots = set[int]().union(*(code.slots_of(one) for one in conditions if one is not None))
-        return {number for slot in slots for number in self.plan.facts[slot].steps}
-
-    def _measured(self, instrument: int) -> list[int]:
-        steps = enumerate(self.plan.steps)
-        return [number for number, step in steps if step.kind == Kind.MEASURE and step.instrument == instrument]
+        return {number for slot in slots_read(step) for number in self.plan.facts[slot].steps}
 
 
 def walked(told: Told, mutant: Mutant, plan: Plan) -> Told | None:

@@ -13,7 +13,7 @@ from triage_tui.errors import AnswerError
 from triage_tui.walk.case import mildest
 from triage_tui.walk.conclude import conclude
 from triage_tui.walk.engine import State, answer, path, start
-from triage_tui.walk.plan import Kind, Plan, Value
+from triage_tui.walk.plan import Plan, Value
 from triage_tui.walk.trace import met
 
 
@@ -52,11 +52,7 @@ class Suite:
         """The scenarios that pass what is changed, and after how many answers."""
         if mutant.step >= 0:
             return self._by_step.get(mutant.step, ())
-        steps = self.plan.steps
-        measured = [
-            n for n, step in enumerate(steps) if step.kind == Kind.MEASURE and step.instrument == mutant.instrument
-        ]
-        return [found for step in measured for found in self._by_step.get(step, ())]
+        return [found for step in self.plan.measuring(mutant.instrument) for found in self._by_step.get(step, ())]
 
     def _killed_by(self, plan: Plan, place: int, before: int) -> bool:
         case, states = self.cases[place], self._states[place]

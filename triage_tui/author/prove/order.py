@@ -52,15 +52,4 @@ def _comes_before(plan: Plan, routine: int, threat: int, reach: list[set[int]]) 
 
 def reached_from(plan: Plan, number: int) -> list[set[int]]:
     """For each answer's way on from a step, the steps that arrows lead to from there."""
-    return [_reached(plan, go) for go in plan.targets[number]]
-
-
-def _reached(plan: Plan, start: int) -> set[int]:
-    found: set[int] = set()
-    stack = [start]
-    while stack:
-        number = stack.pop()
-        if 0 <= number < len(plan.steps) and number not in found:
-            found.add(number)
-            stack.extend(plan.arrows[number])
-    return found
+    return [{at for at in plan.reached((go,)) if at >= 0} for go in plan.targets[number]]

@@ -23,8 +23,7 @@ from triage_tui.author.replay.telling import (
     key_of,
     rank_of,
 )
-from triage_tui.proof.levels import conditions_of
-from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, SURELY, TRUE, evaluate, slots_of
+from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, SURELY, TRUE, evaluate, slots_of, slots_read
 from triage_tui.walk.plan import MODES, Condition, Kind, Plan, Slot, Step
 
 UNFINISHED = 1 << 30
@@ -61,7 +60,7 @@ class Ground:
         self.start: list[Slot] = [None] * len(plan.facts)
         self.start[0] = plan.facts[0].values.index(mode) + 1
         self.start[1] = plan.facts[1].values.index(role) + 1
-        self.read = frozenset(slot for condition in conditions_of(plan) for slot in slots_of(condition))
+        self.read = frozenset(slot for step in plan.steps for slot in slots_read(step))
 
     def end_of(self, outcome: int, floor: int) -> End:
         """The end that an outcome and a floor make together: the more urgent, the outcome's own of two as urgent."""

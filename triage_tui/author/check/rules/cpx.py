@@ -9,7 +9,7 @@ from triage_tui.author.check.context import Context, StepsFile
 from triage_tui.author.check.registry import rule
 from triage_tui.content.pathway_file import Use
 from triage_tui.problems import Problem
-from triage_tui.walk.evaluate import slots_of
+from triage_tui.walk.evaluate import slots_read
 from triage_tui.walk.plan import Plan
 
 FEWEST_ALIKE = 3
@@ -136,8 +136,7 @@ def _live(plan: Plan) -> list[list[str]]:
             ahead[number] |= ahead[target] if target >= 0 else 0
     readers = [0] * len(plan.facts)
     for number, step in enumerate(plan.steps):
-        conditions = [step.guard, *(branch.when for branch in step.branches)]
-        for slot in {slot for one in conditions if one is not None for slot in slots_of(one)}:
+        for slot in slots_read(step):
             readers[slot] |= 1 << number
     before = [_asked_before(ahead, fact.steps) for fact in plan.facts]
     return [

@@ -9,8 +9,8 @@ from triage_tui.author.check.registry import known, rule
 from triage_tui.content.pathway_file import Question, Use
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem
-from triage_tui.walk.evaluate import slots_of
-from triage_tui.walk.plan import NOT_KNOWN, Condition, Kind, Plan
+from triage_tui.walk.evaluate import slots_read
+from triage_tui.walk.plan import NOT_KNOWN, Kind
 
 _OPENING = "steps:\n  - use: opening\n"
 _END = "  - {id: pain, ask: Is it sore?, answers: {yes: hospital, no: home, not known: hospital}}\n"
@@ -160,7 +160,7 @@ def _without_effect(context: Context) -> Iterator[Problem]:
     effect: dict[tuple[str, Path_], list[bool]] = {}
     places: dict[tuple[str, Path_], tuple[Source, Path_, str]] = {}
     for plan in context.plans():
-        read = {slot for condition in conditions_of(plan) for slot in slots_of(condition)}
+        read = {slot for step in plan.steps for slot in slots_read(step)}
         for number, step in enumerate(plan.steps):
             if step.module != "opening" and step.kind in (Kind.CHOICE, Kind.CHECKLIST, Kind.NUMBER):
                 source, path = context.step_at(plan, number)
@@ -173,11 +173,3 @@ def _without_effect(context: Context) -> Iterator[Problem]:
             message = f'every answer of "{name}" does the same, and nothing reads it'
             hint = "let an answer do something, read it, or delete the question"
             yield source.problem((*path, "id"), message, "GRF005", hint=hint)
-
-
-def conditions_of(plan: Plan) -> Iterator[Condition]:
-    """Every condition of a plan's steps and branches."""
-    for step in plan.steps:
-        if step.guard is not None:
-            yield step.guard
-        yield from (branch.when for branch in step.branches if branch.when is not None)

@@ -8,7 +8,7 @@ from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import rule
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem, Related
-from triage_tui.walk.evaluate import slots_of
+from triage_tui.walk.evaluate import slots_read
 from triage_tui.walk.plan import Kind, Plan
 
 _PAIN = "  - {id: pain, ask: Is it sore?, answers: {yes: next, no: home, not known: next}}\n"
@@ -74,16 +74,10 @@ def _read_too_late(plan: Plan, number: int) -> int:
         if place in seen or place >= len(plan.steps):
             continue
         seen.add(place)
-        if _reads(plan, place, step.slot):
+        if step.slot in slots_read(plan.steps[place]):
             readers.append(place)
             continue
         asks = plan.steps[place].kind != Kind.DECISION
         ends = ends or (asks and any(target < 0 for target in plan.arrows[place]))
         waiting.extend(target for target in plan.arrows[place] if target >= 0)
     return min(readers) if ends and readers else -1
-
-
-def _reads(plan: Plan, number: int, slot: int) -> bool:
-    step = plan.steps[number]
-    conditions = [step.guard, *(branch.when for branch in step.branches)]
-    return any(condition is not None and slot in slots_of(condition) for condition in conditions)
