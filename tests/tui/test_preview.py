@@ -9,14 +9,18 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.widget import Widget
 
 from tests.desks import FALL, OPENING, StillClock, make_small_pack
 from tests.tui.seat import SIZES, Seat
 from triage_tui.author.preview.reading import Edited
 from triage_tui.tui.preview.app import PreviewApp
 from triage_tui.tui.preview.desk import PreviewDesk
+from triage_tui.tui.screens.outcome import OutcomeScreen
+from triage_tui.tui.screens.question import QuestionScreen
 
 SCREENS = Path(__file__).parent / "screens"
 BROKEN = "\n  : ["
@@ -376,6 +380,33 @@ def test_nothing_is_recorded(tmp_path: Path) -> None:
 
     preview(tmp_path, edit)
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["pack"]
+
+
+@pytest.mark.parametrize("key", ["", "s"])
+def test_a_look_while_it_closes_finds_nothing_and_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """The clock's last tick may come when the parts of the screen are gone but the screen is not."""
+    looks: list[str] = []
+
+    async def edit(author: Author) -> None:
+        await author.give({**FALL})
+        if key:
+            await author.press(key)
+        prune = author.app._prune
+
+        async def prune_and_tick(*nodes: Widget, **options: Any) -> None:
+            await prune(*nodes, **options)
+            for node in nodes:
+                looks.append(type(node).__name__)
+                author.app._poll()
+                if isinstance(node, QuestionScreen | OutcomeScreen):
+                    node._tick()
+
+        monkeypatch.setattr(author.app, "_prune", prune_and_tick)
+
+    preview(tmp_path, edit)
+    assert looks
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -108,6 +108,8 @@ class PreviewApp(TriageApp):
         return local(self.desk.clock.now())
 
     def _poll(self) -> None:
+        if not self.is_running:
+            return
         self._dress()
         self.looks += 1
         if self.busy.locked():
@@ -393,7 +395,7 @@ class PreviewApp(TriageApp):
     def _dress(self) -> None:
         """Put on the screen that it is a preview, and how the file is."""
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if screen is None or not screen.is_mounted:
+        if screen is None or not screen.is_mounted or not self.is_running:
             return
         if isinstance(screen, ModalScreen):
             if not screen.query(".preview-mark"):

@@ -35,6 +35,8 @@ class CallScreen(Screen[None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
+        if not self.query(".body"):
+            return  # the screen is being closed
         body = self.query_one(".body", VerticalScroll)
         first, second = self.key_lines
         more = "PageDown more  " if body.scroll_y < body.max_scroll_y else ""

@@ -127,7 +127,8 @@ class OutcomeScreen(CallScreen):
             short = app.call.plan.title.split(" (")[0]
             time = elapsed(app.call, app.desk.clock.now())
             words = f"{time}  {short} > outcome   {MODE_WORDS[app.call.mode]}   {app.call.id}"
-            self.query_one("#where", Literal).show(words)
+            for where in self.query("#where").results(Literal):  # none any more once the screen is being closed
+                where.show(words)
 
     def _services(self, found: Found) -> None:
         call = call_of(self)

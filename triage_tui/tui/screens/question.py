@@ -112,7 +112,8 @@ class QuestionScreen(CallScreen):
     def _tick(self) -> None:
         app = app_of(self)
         if app.call is not None and not app.call.state.finished:
-            self.query_one(StatusBar).show_time(app.call, app.desk.clock.now(), self._role(), self.step.short)
+            for bar in self.query(StatusBar):  # none any more once the screen is being closed
+                bar.show_time(app.call, app.desk.clock.now(), self._role(), self.step.short)
 
     def _role(self) -> str:
         desk = app_of(self).desk
