@@ -20,8 +20,9 @@ from triage_tui.author.mutants.proved import Proved
 from triage_tui.author.mutants.score import as_case, sample, score
 from triage_tui.author.mutants.suite import Suite
 from triage_tui.author.suggest.choose import propose
+from triage_tui.proof.example import Roles
 from triage_tui.walk.engine import start
-from triage_tui.walk.plan import Kind
+from triage_tui.walk.plan import Kind, Plan
 
 
 def changes_somebody(told: list[Told], mutant: Mutant, aims: Aims) -> bool:
@@ -101,6 +102,59 @@ def test_what_was_proved_is_not_proved_again(tmp_path: Path) -> None:
 class _NothingIsDecided(Differ):
     def patient(self, mutant: Mutant) -> Told | None:
         raise AssertionError(mutant.what)
+
+
+def test_what_was_proved_before_a_run_broke_off_is_kept(tmp_path: Path) -> None:
+    searched = reach(SEEDS[0])
+    plan, mutants = searched.plan, sample(list(mutants_of(searched.plan)), 40, 1)
+    roles = {role.id: role.modes for role in library(SEEDS[0]).pack.roles}
+    suite, pool = Suite(plan, ()), Pool(searched.aims)
+    whole = score(suite, Differ(plan, roles, pool), mutants)
+    last = whole.equivalent[-1]
+    with pytest.raises(KeyboardInterrupt):
+        score(suite, _StoppedAt(plan, roles, pool, last), mutants, proved=Proved(tmp_path, plan, roles))
+    again = Proved(tmp_path, plan, roles)
+    kept = [mutant for mutant in mutants if again.has(mutant)]
+    assert kept == whole.equivalent[: len(kept)]
+    assert kept
+    assert last not in kept
+
+
+class _StoppedAt(Differ):
+    def __init__(self, plan: Plan, roles: Roles, pool: Pool, last: Mutant) -> None:
+        super().__init__(plan, roles, pool)
+        self.last = last
+
+    def patient(self, mutant: Mutant) -> Told | None:
+        if mutant == self.last:
+            raise KeyboardInterrupt
+        return super().patient(mutant)
+
+
+def test_what_was_too_hard_is_searched_exactly_once() -> None:
+    searched = reach(SEEDS[0])
+    plan, mutants = searched.plan, sample(list(mutants_of(searched.plan)), 12, 1)
+    roles = {role.id: role.modes for role in library(SEEDS[0]).pack.roles}
+    differ = _EverythingIsHard(plan, roles, Pool(searched.aims))
+    found = score(Suite(plan, ()), differ, mutants)
+    assert len(differ.exactly) == len({id(mutant) for mutant in differ.exactly}) == len(mutants)
+    assert differ.near_walks == differ.exactly
+    assert found.undecided == mutants
+
+
+class _EverythingIsHard(Differ):
+    def __init__(self, plan: Plan, roles: Roles, pool: Pool) -> None:
+        super().__init__(plan, roles, pool)
+        self.exactly: list[Mutant] = []
+        self.near_walks: list[Mutant] = []
+
+    def patient(self, mutant: Mutant) -> Told | None:
+        self.exactly.append(mutant)
+        raise UndecidedError(mutant.what)
+
+    def near(self, mutant: Mutant) -> Told:
+        self.near_walks.append(mutant)
+        raise UndecidedError(mutant.what)
 
 
 def test_a_folder_that_takes_no_file_keeps_nothing(tmp_path: Path) -> None:

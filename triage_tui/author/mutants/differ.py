@@ -72,16 +72,22 @@ class Differ:
         try:
             patient = self._apart.patient(mutant)
         except BudgetError:
-            found = self._first(near, mutant, plan)
-            if found is None:
-                raise UndecidedError(mutant.what) from None
-            return found
+            return self._some(self._first(near, mutant, plan), mutant)
         if patient is None:
             return None
         shown = told_of(self.plan, self._apart.levels, patient)
         if shown is None or not (self.differs(shown, mutant, plan) or looked_at(self.plan, shown, mutant)):
             raise UndecidedError(mutant.what)
         return shown
+
+    def near(self, mutant: Mutant) -> Told:
+        """A patient near the walks that are known by now, of a mutant too hard to decide exactly. UndecidedError."""
+        return self._some(self._first(self._near(mutant), mutant, mutated(self.plan, mutant)), mutant)
+
+    def _some(self, found: Told | None, mutant: Mutant) -> Told:
+        if found is None:
+            raise UndecidedError(mutant.what)
+        return found
 
     def _first(self, walks: Iterable[Told], mutant: Mutant, plan: Plan) -> Told | None:
         """The first of some walks that differs on the mutant, of a patient there can be."""

@@ -70,36 +70,51 @@ def score(
         else:
             survivors.append(mutant)
     differ.begin(survivors)
-    decided = len(found.equivalent)
-    _decide(suite, differ, survivors, found, progress)
+    deciding = _Deciding(suite, differ, found, proved, progress)
+    deciding.decide(survivors, differ.patient)
     undecided, found.undecided = found.undecided, []
-    _decide(suite, differ, undecided, found, progress)
-    proved.keep(found.equivalent[decided:])
+    deciding.decide(undecided, differ.near)
     return found
 
 
-def _decide(suite: Suite, differ: Differ, survivors: list[Mutant], found: Score, progress: Progress | None) -> None:
-    """Find a patient for every survivor, or the proof that there is none; a walk that is found helps to find others."""
-    plan, count = suite.plan, len(survivors)
-    while survivors:
-        if progress is not None:
-            progress(count - len(survivors), count)
-        mutant = survivors.pop(0)
-        try:
-            told = differ.patient(mutant)
-        except UndecidedError:
-            found.undecided.append(mutant)
-            continue
-        if told is None:
-            found.equivalent.append(mutant)
-            continue
+@dataclass(frozen=True, slots=True)
+class _Deciding:
+    """What becomes of survivors, noted as it is found; what is proved is kept at once."""
+
+    suite: Suite
+    differ: Differ
+    found: Score
+    proved: Proved
+    progress: Progress | None
+
+    def decide(self, survivors: Sequence[Mutant], find: Callable[[Mutant], Told | None]) -> None:
+        """Find a patient for every survivor, or the proof that there is none; a walk that is found may show others."""
+        found, left = self.found, list(survivors)
+        while left:
+            if self.progress is not None:
+                self.progress(len(survivors) - len(left), len(survivors))
+            mutant = left.pop(0)
+            try:
+                told = find(mutant)
+            except UndecidedError:
+                found.undecided.append(mutant)
+                continue
+            if told is None:
+                found.equivalent.append(mutant)
+                self.proved.keep([mutant])
+                continue
+            left = self._shown(told, mutant, left)
+
+    def _shown(self, told: Told, mutant: Mutant, left: list[Mutant]) -> list[Mutant]:
+        """Note a mutant's patient, with every other mutant that the same walk shows; those that are left."""
+        plan = self.suite.plan
         alone = Suite(plan, [as_case(plan, told, [mutant])])
-        shown = [mutant, *(one for one in survivors if alone.kills(one, mutated(plan, one)))]
-        found.survived += shown
-        found.witnesses.append((told, shown))
-        differ.pool.add(told)
+        shown = [mutant, *(one for one in left if alone.kills(one, mutated(plan, one)))]
+        self.found.survived += shown
+        self.found.witnesses.append((told, shown))
+        self.differ.pool.add(told)
         kept = {id(one) for one in shown}
-        survivors = [one for one in survivors if id(one) not in kept]
+        return [one for one in left if id(one) not in kept]
 
 
 def as_case(plan: Plan, told: Told, mutants: Sequence[Mutant]) -> Case:
