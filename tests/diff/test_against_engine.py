@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.check.small import write_pack
-from tests.diff.generate import edited, files_of
+from tests.diff.generate import edit, edited, files_of
 from triage_tui.author.diff.compare import changed_fields
 from triage_tui.author.diff.example import example_of
 from triage_tui.compiler import Compiled, compile_pack
@@ -137,15 +137,35 @@ SET_AGAIN = {**FIRST_SET, "id": "again", "when": "hot is yes"}
         ([FIRST_SET], [{**FIRST_SET, "when": "hot is yes"}]),
     ],
 )
-def test_a_set_that_several_steps_take(one: list[Any], other: list[Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("points", [1, 2])
+def test_a_set_that_several_steps_take(one: list[Any], other: list[Any], points: int, tmp_path: Path) -> None:
     packs: list[Compiled] = []
-    for steps in (one, other):
-        files = files_of({"low": 1, "steps": [_choice("hot"), *steps, SCORED, LAST]})
+    for steps, low in ((one, 1), (other, points)):
+        files = files_of({"low": low, "steps": [_choice("hot"), *steps, SCORED, LAST]})
         found = compiled(tmp_path / str(len(packs)), files)
         assert found is not None
         packs.append(found)
     _check(*packs)
     _check(*reversed(packs))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_points_that_changed_under_other_edits(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    decided = [SCORED, _decision("unsure", "surely example_score >= 3", "e1"), _decision("hot_too", "hot is yes", "e5")]
+    random.shuffle(decided)
+    old = {"low": 1, "steps": [_choice("hot"), FIRST_SET, *decided, SET_AGAIN, *_more(random), LAST]}
+    new = {**edit(random, old), "low": 2}
+    packs = [compiled(tmp_path / name, files_of(one)) for name, one in (("old", old), ("new", new))]
+    if packs[0] is not None and packs[1] is not None:
+        _check(packs[0], packs[1])
+        _check(packs[1], packs[0])
+
+
+def _more(random: Random) -> list[dict[str, Any]]:
+    """Decisions that read the set once more."""
+    whens = ["example_score >= 2 and hot is no", "example_score is not known", "surely example_score >= 4", "pulse < 2"]
+    return [_decision(f"more{n}", when, random.choice(["e1", "e2", "e3"])) for n, when in enumerate(whens)]
 
 
 def test_a_number_of_another_range(tmp_path: Path) -> None:

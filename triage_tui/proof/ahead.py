@@ -57,7 +57,7 @@ class Ahead(Behaviour):
             told = (group.told.head, *group.told.parts.values())
             after = diagram.rename(after, dict(zip(told, group.levels, strict=True)))
         bound = dict(answers)
-        for name, level in group.told.totals.items():
+        for name, level in self.levels.totals(self.plan, step).items():
             if diagram.reads(after, level):
                 classes, values = self.walks.classes(step, name), range(diagram.domains[level])
                 same = {

@@ -161,7 +161,7 @@ def scored(walks: Walks, step: Step, ref: Ref, given: Mapping[int, int] | None =
     diagram, group = walks.diagram, walks.levels.group(step)
     told = group.told
     assert told is not None
-    for name, level in told.totals.items():
+    for name, level in walks.levels.totals(walks.plan, step).items():
         if not diagram.reads(ref, level):
             continue
         alike = diagram.alike(ref, level)

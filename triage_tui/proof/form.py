@@ -111,11 +111,20 @@ def read_form(plan: Plan, number: int) -> Form:
     """Where a step finds each fact that it reads: the steps before it that ask for the fact, and in what range."""
     step = plan.steps[number]
     facts = sorted((plan.facts[slot] for slot in code.slots_read(step)), key=lambda fact: fact.name)
-    return tuple((fact.name, tuple(_asks(plan.steps[at]) for at in fact.steps if at < number)) for fact in facts)
+    return tuple((fact.name, tuple(_asks(plan, at, fact.name) for at in fact.steps if at < number)) for fact in facts)
 
 
-def _asks(step: Step) -> Form:
-    return step.id, step.kind, step.number
+def _asks(plan: Plan, number: int, fact: str) -> Form:
+    step = plan.steps[number]
+    return step.id, step.kind, step.number, scoring_form(plan, step, fact)
+
+
+def scoring_form(plan: Plan, step: Step, fact: str) -> Form:
+    """How a set of observations adds up to a fact; empty where the fact is no total."""
+    if step.kind != Kind.MEASURE:
+        return ()
+    one = plan.instruments[step.instrument]
+    return one.points if fact in (step.prefix + one.total, step.prefix + one.highest) else ()
 
 
 def plan_form(plan: Plan) -> Form:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import ceil, floor
-from typing import TypeAlias, TypeVar, cast
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.evaluate import POSSIBLE, TRUE
@@ -54,16 +54,25 @@ class Level:
     marks: tuple[Mark, ...]
 
 
+class Scoring(NamedTuple):
+    """How a set of observations is scored: its points, and what the total and the highest part are called."""
+
+    points: tuple[PointTable, ...]
+    total: str
+    highest: str
+
+
 @dataclass(slots=True)
 class Told:
     """Where later conditions read a set of observations: a head, its fields by id, its totals by their fact.
 
-    A total has a value for each class that no condition splits. Steps that take the same set tell it in one place.
+    A total has a value for each class that no condition splits. Steps that take the same set tell it in one place;
+    of versions that score it otherwise each reads totals of its own.
     """
 
     head: int
     parts: dict[str, int]
-    totals: dict[str, int] = field(default_factory=dict)
+    totals: dict[Scoring, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -92,11 +101,12 @@ class Levels:
         self.too_fine: list[str] = []
         """Numbers that arithmetic reads and that have too many values to be told apart."""
         self._kept: dict[int, tuple[Plan, object]] = {}
+        self._totals: dict[tuple[int, str], tuple[Plan, dict[str, int]]] = {}
         self.cuts = cuts = _Cuts(plans, conditions)
         for slot, name in ((MODE, "mode"), (ROLE, "role")):
             values = list(dict.fromkeys(value for plan in plans for value in plan.facts[slot].values))
             self.all.append(Level("", name, tuple(Mark(value, n) for n, value in enumerate(values, 1))))
-        self._taken: dict[tuple[str, str], list[Group]] = {}
+        self._taken: dict[tuple[str, str], list[tuple[Group, list[Instrument]]]] = {}
         merged = _merged(plans)
         measured = [steps[-1] for (_, kind), steps in merged if kind == Kind.MEASURE]
         self._times = Counter((plan.instruments[step.instrument].id, step.prefix) for plan, step in measured)
@@ -122,6 +132,15 @@ class Levels:
     def group(self, step: Step) -> Group:
         """The levels of an asking step."""
         return self.groups[step.id, step.kind]
+
+    def totals(self, plan: Plan, step: Step) -> dict[str, int]:
+        """Where a version reads the totals of a set of observations that a step takes, by their facts."""
+        found = self._totals.get((id(plan), step.id))
+        if found is None:
+            told = self.group(step).told
+            totals = {} if told is None else told.totals.get(scoring(plan.instruments[step.instrument]), {})
+            found = self._totals[id(plan), step.id] = plan, totals
+        return found[1]
 
     def _new(self, step: str, part: str, marks: Iterable[Mark]) -> int:
         self.all.append(Level(step, part, tuple(marks)))
@@ -156,14 +175,14 @@ class Levels:
             for place, one in enumerate(instrument.fields):
                 group.parts[one.id] = self._new(step_id, one.id, self._field(step, versions, place, one, cuts))
             groups = self._taken.setdefault((instrument.id, step.prefix), [])
-            groups.append(group)
+            groups.append((group, versions))
             if len(groups) == self._times[instrument.id, step.prefix]:
-                self._tell(step, versions, groups, cuts)
+                scored = {scoring(one): one for _, taken in groups for one in taken}
+                self._tell(step, scored, [group for group, _ in groups], cuts)
 
-    def _tell(self, step: Step, versions: list[Instrument], groups: list[Group], cuts: _Cuts) -> None:
+    def _tell(self, step: Step, versions: dict[Scoring, Instrument], groups: list[Group], cuts: _Cuts) -> None:
         """Where a set is read, after the last step that takes it."""
-        instrument = versions[-1]
-        last = groups[-1]
+        instrument, last = next(iter(versions.values())), groups[-1]
         told = Told(last.head, last.parts)
         if len(groups) > 1:
             told.head = self._new("", f"{instrument.id} told", self.all[last.head].marks)
@@ -171,15 +190,21 @@ class Levels:
                 item: self._new("", f"{step.prefix}{item} told", self.all[level].marks)
                 for item, level in last.parts.items()
             }
-        for total, join in ((instrument.total, add_points), (instrument.highest, greater_points)):
-            name = step.prefix + total
-            if instrument.points and total and cuts.reads(name):
-                values = list(dict.fromkeys(value for one in versions for value in self._totals(one, last, join)))
-                told.totals[name] = self._new("", f"{name} told", cuts.classes(name, values))
+        scored = [how for how in versions if how.points]
+        for names, join in (
+            ({how: step.prefix + how.total for how in scored if how.total}, add_points),
+            ({how: step.prefix + how.highest for how in scored if how.highest}, greater_points),
+        ):
+            for name in dict.fromkeys(name for name in names.values() if cuts.reads(name)):
+                own = [how for how in names if names[how] == name]
+                values = dict.fromkeys(value for how in own for value in self._values(versions[how], last, join))
+                marks = cuts.classes(name, list(values))
+                for how in own:
+                    told.totals.setdefault(how, {})[name] = self._new("", f"{name} told", marks)
         for group in groups:
             group.told = told
 
-    def _totals(self, instrument: Instrument, group: Group, join: Callable[[Points, Points], Points]) -> list[Slot]:
+    def _values(self, instrument: Instrument, group: Group, join: Callable[[Points, Points], Points]) -> list[Slot]:
         """Every value a total could have."""
         found: set[Points] = set()
         for table in instrument.points:
@@ -318,6 +343,11 @@ def _merged(plans: Sequence[Plan]) -> list[tuple[tuple[str, int], list[tuple[Pla
                 place += 1
             found[name].insert(0, (plan, step))
     return [(name, found[name]) for name in order]
+
+
+def scoring(instrument: Instrument) -> Scoring:
+    """What tells versions of an instrument that read the same fields apart."""
+    return Scoring(instrument.points, instrument.total, instrument.highest)
 
 
 def points_by_field(

@@ -7,19 +7,20 @@ does something else in the other version, the two whole ends from there on are c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from triage_tui.proof.behaviour import Behaviour, TooHard, scored
 from triage_tui.proof.below import Written
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
-from triage_tui.proof.form import Form, instrument_form
+from triage_tui.proof.form import Form
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.possible import Possible, Values
 from triage_tui.proof.question import Course, Question
-from triage_tui.walk.plan import Kind, Step
+from triage_tui.proof.totals import totals_together
+from triage_tui.walk.plan import Kind, Plan, Step
 
 
 class Undecided(NamedTuple):
@@ -48,7 +49,8 @@ class Side:
         self.below = written.below(payload)
         """A number for all that happens from a place on; the same in both versions: nothing differs from there on."""
         self.names = {(step.id, step.kind) for step in walks.plan.steps}
-        told = {level for step in walks.plan.steps if step.kind == Kind.MEASURE for level in _told(walks.levels, step)}
+        measured = [step for step in walks.plan.steps if step.kind == Kind.MEASURE]
+        told = {level for step in measured for level in _told(walks.levels, walks.plan, step)}
         self.has = [owner >= 0 or level in told for level, owner in enumerate(walks.owners)]
         """For every level, whether this version reads or asks it."""
         self.reads = sum(1 << level for level, has in enumerate(self.has) if has)
@@ -171,8 +173,7 @@ class Parting:
         region = diagram.map(joint, (self._name_of_maps, before, after), lambda ends: self._parts(*ends))
         asked = diagram.select(joint, follow, answers_at=head)
         if step.kind == Kind.MEASURE:
-            region = diagram.any_of(region, self._scores_apart(pair))
-            asked = scored(self.new.walks, step, asked)
+            asked = scored(self.old.walks, self.old.plan.steps[before], scored(self.new.walks, step, asked))
         asked_before, asked_after = self.old.walks.asked_when(before), self.new.walks.asked_when(after)
         both = diagram.both(asked_before, asked_after)
         if both != diagram.yes:
@@ -184,9 +185,17 @@ class Parting:
     def _with_region(self, pair: Pair, region: Ref, otherwise: Ref) -> Ref:
         """The changes, where for the patients of a region the two whole ends are compared."""
         region = self._narrow(pair, region)
+        for levels, can_be in self._totals_together:
+            if region >= 0 and self.diagram.support[region] & levels == levels:
+                region = self._narrow(pair, self.diagram.both(region, can_be))
         if region == self.diagram.no:
             return otherwise
         return self.diagram.either(region, self._apart(pair, region), otherwise)
+
+    @cached_property
+    def _totals_together(self) -> list[tuple[int, Ref]]:
+        """What totals that both versions score otherwise can be together; what no patient has need not be compared."""
+        return list(totals_together(self.old.walks, self.new.walks))
 
     def _ways(self, pair: Pair) -> Iterator[Pair]:
         """Every pair of places that a step leads to when it does the same in both versions."""
@@ -206,7 +215,8 @@ class Parting:
         diagram, new = self.diagram, side is self.new
         number = pair[1] if new else pair[0]
         step = side.plan.steps[number]
-        if step.kind == Kind.MEASURE and (self.old if new else self.new).reads >> self._told_at(step) & 1:
+        told = None if step.kind == Kind.DECISION else self.levels.group(step).told
+        if told is not None and (self.old if new else self.new).reads >> told.head & 1:
             return self._apart(pair, diagram.yes)  # both versions read the set, and only one walk takes it here
 
         def other(target: int) -> Pair:
@@ -233,9 +243,6 @@ class Parting:
             asked = diagram.either(condition, asked, self._passed(other(number + 1), head))
         return self._with_region(pair, region, asked)
 
-    def _told_at(self, step: Step) -> int:
-        return next(_told(self.levels, step))
-
     def _passed(self, pair: Pair, head: int) -> Ref:
         """The changes when a step was passed over."""
         found = self.at(pair) if self._meet(pair) else self._apart(pair, self.diagram.yes)
@@ -259,24 +266,6 @@ class Parting:
         jumped = {*self.old.asked_between(pair[0], old.go), *self.new.asked_between(pair[1], new.go)}
         return self.diagram.fix(
             found, {head: 0 for head in jumped if self.old.is_past(head, old.go) and self.new.is_past(head, new.go)}
-        )
-
-    def _scores_apart(self, pair: Pair) -> Ref:
-        """Where a set of observations has another total in the other version."""
-        old, new = self.old.plan.steps[pair[0]], self.new.plan.steps[pair[1]]
-        if instrument_form(self.old.plan, old) == instrument_form(self.new.plan, new):
-            return self.diagram.no
-        found = self.diagram.no
-        told = self.levels.group(new).told
-        for name, level in told.totals.items() if told else ():
-            one = self._class(self.old, old, name, level)
-            other = self._class(self.new, new, name, level)
-            found = self.diagram.any_of(found, self.diagram.combine(one, other, lambda left, right: left != right))
-        return found
-
-    def _class(self, side: Side, step: Step, name: str, level: int) -> Ref:
-        return self.diagram.map(
-            side.walks.reader.total_from_fields(step, name), ("class", name), partial(self.levels.class_of, name)
         )
 
     def _narrow(self, pair: Pair, ref: Ref) -> Ref:
@@ -369,7 +358,7 @@ def _values_with(diagram: Diagram, ref: Ref, memo: dict[Ref, dict[int, int]]) ->
     return found
 
 
-def _told(levels: Levels, step: Step) -> Iterator[int]:
+def _told(levels: Levels, plan: Plan, step: Step) -> Iterator[int]:
     told = levels.group(step).told
     if told is not None:
-        yield from (told.head, *told.parts.values(), *told.totals.values())
+        yield from (told.head, *told.parts.values(), *levels.totals(plan, step).values())

@@ -151,13 +151,14 @@ class Possible:
         told = group.told
         assert told is not None
         values[told.head] = head
+        totals = self.levels.totals(self.plan, step)
         if head >> 2 & 1:
-            for level in (*group.parts.values(), *told.parts.values(), *told.totals.values()):
+            for level in (*group.parts.values(), *told.parts.values(), *totals.values()):
                 values[level] = self.everything[level]
             return
         instrument = self.plan.instruments[step.instrument]
         empty = score(instrument, {})
-        for name, level in told.totals.items():
+        for name, level in totals.items():
             points = empty.total if name == step.prefix + instrument.total else empty.highest
             values[level] = 1 << self.levels.class_of(name, as_fact(points))
 
@@ -246,7 +247,8 @@ class Possible:
         group = self.levels.group(step)
         if step.kind == Kind.MEASURE and group.told is not None and slot != step.slot:
             name = self.plan.facts[slot].name
-            return group.told.totals.get(name, group.told.parts.get(name.removeprefix(step.prefix), -1))
+            part = group.told.parts.get(name.removeprefix(step.prefix), -1)
+            return self.levels.totals(self.plan, step).get(name, part)
         if step.kind == Kind.CHECKLIST and condition[0] == code.HAS:
             return group.parts[step.options[condition[2]].id]
         return -1

@@ -200,8 +200,9 @@ class Reader:
                 marks = self.levels.all[level].marks
                 given = self.diagram.node(level, tuple(self.diagram.terminal(mark.fact) for mark in marks))
                 return self.diagram.node(head, (nothing, nothing, given))
-        if told is not None and name in told.totals:
-            level = told.totals[name]
+        totals = self.levels.totals(self.plan, step)
+        if told is not None and name in totals:
+            level = totals[name]
             values = [self.diagram.terminal(mark.fact) for mark in self.levels.all[level].marks[1:]]
             return self.diagram.node(level, (values[0], *values))
         return self.total_from_fields(step, name)
@@ -215,13 +216,13 @@ class Reader:
         join = add_points if total else greater_points
         found: Ref | None = None
         for table in reversed(instrument.points):
-            own = self._points(instrument, table, group)
+            own = self.points(instrument, table, group)
             found = own if found is None else self.diagram.combine(own, found, join)
         assert found is not None
         given = self.diagram.map(found, "as a fact", as_fact)
         return self.diagram.node(group.head, (nothing, nothing, given))
 
-    def _points(self, instrument: Instrument, table: PointTable, group: Group) -> Ref:
+    def points(self, instrument: Instrument, table: PointTable, group: Group) -> Ref:
         """The points of one field, over its own level and those its points read."""
         row = {
             chosen: self.diagram.terminal(points)

@@ -179,7 +179,7 @@ def _variables(plan: Plan, levels: Levels) -> Iterator[Variable]:
         places[found.head] = _Place(tuple((number, plan.steps[number].slot) for number in numbers))
         for part, level in found.parts.items():
             places[level] = _part(plan, step, part, numbers)
-        for name, level in found.totals.items():
+        for name, level in levels.totals(plan, step).items():
             places[level] = _Place(tuple((number, plan.fact_index[name]) for number in numbers))
             classes[level] = name
     of_totals = levels.cuts.class_of.items()

@@ -220,9 +220,9 @@ class Reach:
                 marks = levels.all[group.head].marks[2:]
                 found.update(mark.fact for mark in marks if mark.low <= aim.value <= mark.high)
                 continue
-            assert group.told is not None
-            if aim.part in group.told.totals:
-                marks = levels.all[group.told.totals[aim.part]].marks
+            totals = levels.totals(self.plan, step)
+            if aim.part in totals:
+                marks = levels.all[totals[aim.part]].marks
                 known = levels.cuts.class_of.get((aim.part, aim.value))
                 found.update([marks[known].fact] if known is not None else ())
                 continue
