@@ -30,12 +30,17 @@ class Pair:
     what: str
 
 
-def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tuple[Finding, tuple[int, ...]]:
-    """What is found of a pair: a patient with the worse answer, and the same patient with the better one."""
+def compare(
+    walks: Walks, reassured: Reassured, pair: Pair, patients: Ref, whom: Ref
+) -> tuple[Finding, tuple[int, ...]]:
+    """What is found of a pair: a patient with the worse answer, and the same patient with the better one.
+
+    `whom`: for which of the patients the one answer is the worse; it does not read the answers of the pair.
+    """
     diagram = walks.diagram
     try:
         with deep():
-            less_urgent = _less_urgent(walks, reassured, pair)
+            less_urgent = diagram.either(whom, _less_urgent(walks, reassured, pair, whom), diagram.nothing)
             for end in diagram.ends(less_urgent):
                 rank = diagram.value(end)
                 if rank is None:
@@ -49,7 +54,7 @@ def compare(walks: Walks, reassured: Reassured, pair: Pair, patients: Ref) -> tu
     return Finding(Verdict.PROVED), ()
 
 
-def _less_urgent(walks: Walks, reassured: Reassured, pair: Pair) -> Ref:
+def _less_urgent(walks: Walks, reassured: Reassured, pair: Pair, whom: Ref) -> Ref:
     """Where the worse answer ends less urgent: the rank of the better one's end; None where it does not."""
     diagram, step = walks.diagram, pair.step
     if reassured.possible.at[step] is None:
@@ -64,12 +69,17 @@ def _less_urgent(walks: Walks, reassured: Reassured, pair: Pair) -> Ref:
         together = diagram.combine(
             left, right, lambda one, two: (reassured.after(step, one), reassured.after(step, two))
         )
-    states = {}
+    alike, states = diagram.terminal(0), {}
+
+    def of_them(ends: Ref) -> Ref:
+        return diagram.either(whom, ends, alike)
+
     for end in diagram.ends(together):
         left, right = diagram.value(end)
         parts = [(part, part) for part in reassured.parts(step)] if measured else [(left, right)]
-        exceeds = diagram.exceeds(parts, worse, better)
-        states[end] = diagram.apart(left, right, worse, better, _milder) if exceeds else diagram.nothing
+        states[end] = diagram.nothing
+        if diagram.exceeds(parts, worse, better):
+            states[end] = diagram.apart(of_them(left), of_them(right), worse, better, _milder)
     found = diagram.select(together, states)
     return diagram.either(walks.asked_when(step), found, diagram.nothing)
 

@@ -69,20 +69,18 @@ class Subject:
         with deep():
             return possible_patients(self.walks, self.roles, kept)
 
-    def patients_at(self, number: int) -> Ref:
-        """Who can be a patient, and for a set of observations: for whom its score is."""
-        step = self.plan.steps[number]
+    def scored_at(self, number: int) -> Ref:
+        """For whom the score of a step's set of observations is; at any other step everybody."""
+        step, diagram = self.plan.steps[number], self.walks.diagram
         if step.kind != Kind.MEASURE:
-            return self.patients
+            return diagram.yes
         condition = self.claimed.scores_for.get(self.plan.instruments[step.instrument].id)
         if condition is None:
-            return self.patients
+            return diagram.yes
         if number not in self._scored:
-            diagram = self.walks.diagram
             everything = Reader(self.plan, self.walks.levels, diagram, lambda _: diagram.yes)
             with deep():
-                whom = everything.surely(condition, len(self.plan.steps) + 1)
-                self._scored[number] = diagram.both(self.patients, whom)
+                self._scored[number] = everything.surely(condition, len(self.plan.steps) + 1)
         return self._scored[number]
 
     @cached_property
