@@ -183,5 +183,5 @@ def test_which_answers_end_less_urgent(subject: Subject) -> None:
     every_state = [state for state in states(subject, begin(subject)) if not state.finished]
     for pair in (*not_known_pairs(subject.walks), *worse_pairs(subject.walks)):
         shown = any(ends_milder(subject, state, pair) for state in every_state if state.at == pair.step)
-        finding, _ = compare(subject.walks, subject.reassured, pair, subject.patients)
+        finding, _ = compare(subject.walks, subject.reassured, pair, subject.patients, subject.walks.diagram.yes)
         assert (finding.verdict is Verdict.VIOLATED) == shown, pair.what
