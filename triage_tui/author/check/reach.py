@@ -7,11 +7,12 @@ What none of them shows is proved: first level by level, then exactly, within a 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cached_property, partial
+from typing import TypeVar
 
-from triage_tui.author.check.cases import case_results
+from triage_tui.author.check.cases import case_results, met_by_case
 from triage_tui.author.check.context import Context
 from triage_tui.errors import AnswerError
 from triage_tui.proof.behaviour import Behaviour
@@ -26,7 +27,9 @@ from triage_tui.walk.compiling.claims import impossible_of
 from triage_tui.walk.engine import State, path
 from triage_tui.walk.evaluate import FALSE, evaluate
 from triage_tui.walk.plan import Condition, Plan
-from triage_tui.walk.trace import branches_taken
+from triage_tui.walk.trace import ASKED, PASSED_OVER, Met, met
+
+Place = TypeVar("Place")
 
 MOST_WALKS = 4_000
 QUIET_WALKS = 120
@@ -54,32 +57,33 @@ class Reach:
         self.plan = plan
         self.asked: set[int] = set()
         self.passed: set[int] = set()
+        self._conditional = {n: step.guard for n, step in enumerate(plan.steps) if step.guard is not None}
+        """The conditions of steps that nobody was seen to pass over."""
         self.taken: set[tuple[int, int]] = set()
-        self.longest = 0
-        """The most questions seen on one walk."""
         self._work = self._hard = self._answers = 0
-        for result in case_results(context, plan.pathway):
+        self._tried = False
+        for result, walk_met in zip(
+            case_results(context, plan.pathway), met_by_case(context, plan.pathway), strict=True
+        ):
             if result.run is not None:
-                context.pause()
-                self._note(result.run.state)
-        self._try_patients()
+                self._note(result.run.state, walk_met)
 
     def step(self, number: int) -> Reached:
         """Whether anybody is asked at a step (or comes to a decision)."""
-        if number in self.asked:
+        if self._seen(self.asked, number):
             return Reached.SEEN
         return self._proved(number, lambda: self._walks.asked_when(number))
 
     def branch(self, number: int, place: int) -> Reached:
         """Whether anybody takes a branch."""
-        if (number, place) in self.taken:
+        if self._seen(self.taken, (number, place)):
             return Reached.SEEN
         return self._proved(number, lambda: self._taken(number, place))
 
     def condition(self, number: int, place: int) -> Reached:
         """Whether a branch's condition holds, or may hold, for anybody who comes to the decision."""
         when = self.plan.steps[number].branches[place].when
-        if when is None or (number, place) in self.taken:
+        if when is None or self._seen(self.taken, (number, place)):
             return Reached.SEEN
         return self._proved(number, lambda: self._walks.reader.may(when, number))
 
@@ -114,7 +118,7 @@ class Reach:
 
     def passed_over(self, number: int) -> Reached:
         """Whether anybody comes to a step and is not asked."""
-        if number in self.passed:
+        if self._seen(self.passed, number):
             return Reached.SEEN
         return self._proved(number, lambda: self._walks.diagram.opposite(self._walks.asked_when(number)))
 
@@ -126,6 +130,13 @@ class Reach:
             return False
         heads = [self._walks.levels.group(self.plan.steps[place]).head for place in setters]
         return all(values[head] == 1 for head in heads)
+
+    def _seen(self, places: set[Place], place: Place) -> bool:
+        """Whether a place is among those seen; plain patients are tried when no scenario shows one."""
+        if place not in places and not self._tried:
+            self._tried = True
+            self._try_patients()
+        return place in places
 
     def _try_patients(self) -> None:
         """Every answer of every question that somebody was asked, once; then answers changed at random."""
@@ -162,8 +173,9 @@ class Reach:
             state = walk(self.plan, self._walks.levels, patient)
         except (AnswerError, LookupError):
             return set()
-        self._note(state)
-        return {self.plan.steps[entry.step].id for entry in path(state)}
+        walk_met = tuple(met(self.plan, state))
+        self._note(state, walk_met)
+        return {self.plan.steps[one.step].id for one in walk_met if one.how == ASKED}
 
     def _levels_of(self, first: set[int], asked: set[str]) -> list[int]:
         """The levels of some steps."""
@@ -190,19 +202,23 @@ class Reach:
         levels = self._walks.levels
         return {levels.all[group.head].step: group.head for group in levels.groups.values()}
 
-    def _note(self, state: State) -> None:
+    def _note(self, state: State, walk_met: Iterable[Met]) -> None:
         """What one walk shows."""
-        branches = branches_taken(self.plan, state)
-        self.taken.update(branches)
-        stops = [(entry.step, entry.before) for entry in path(state)]
-        self.asked.update(number for number, _ in stops)
-        self.longest = max(self.longest, len(stops))
-        self.asked.update(number for number, _ in branches)
+        for one in walk_met:
+            if one.how != PASSED_OVER:
+                self.asked.add(one.step)
+            if one.how >= 0:
+                self.taken.add((one.step, one.how))
+        if self._conditional:
+            self._note_passed(state)
+
+    def _note_passed(self, state: State) -> None:
+        """The steps that a walk passes over or jumps over while their condition does not hold."""
         before = 0
-        for number, earlier in [*stops, (len(self.plan.steps), state)]:
-            for place in range(before, number):
-                step = self.plan.steps[place]
-                if step.guard is not None and evaluate(step.guard, earlier.facts) == FALSE:
+        for number, earlier in [*((entry.step, entry.before) for entry in path(state)), (len(self.plan.steps), state)]:
+            for place in [place for place in self._conditional if before <= place < number]:
+                if evaluate(self._conditional[place], earlier.facts) == FALSE:
+                    del self._conditional[place]
                     self.passed.add(place)
             before = number + 1
 
