@@ -6,16 +6,15 @@ that are searched where they lie. A cache that cannot be read is made anew.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from triage_tui import codec
+from triage_tui.collecting import without_collecting
 from triage_tui.content.fingerprint import PARTS, digest_of, directory_of, hash_of, pack_files
 from triage_tui.content.ledger import Ledger
 from triage_tui.errors import ContentError
@@ -145,7 +144,7 @@ class Library:
         from triage_tui.compiler import compile_pack
 
         known = self._store.open()
-        with _without_collecting():
+        with without_collecting():
             compiled = compile_pack(self.folder, self.directory_path, known, self.hash, self._progress)
             self.problems = compiled.problems
             same = self._same_files()
@@ -266,15 +265,3 @@ class Library:
                 hint = "close the program and open it again, to use the new one"
                 raise ContentError(f"{path} was changed while the program was open", hint=hint)
             yield name, found
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """YAML is read into very many things, hardly any of them garbage in a circle: looking for it doubles the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -15,6 +15,7 @@ from triage_tui.author.check.context import Context, read_context
 from triage_tui.author.check.locate import targets
 from triage_tui.author.check.registry import all_rules
 from triage_tui.author.check.run import check, in_order
+from triage_tui.collecting import without_collecting
 from triage_tui.commands.progress import told
 from triage_tui.errors import ExitCode, UsageError
 from triage_tui.library import default_pack
@@ -29,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--dry-run shows what --fix would do", "add --fix")
     if options.fix and options.format != "text":
         raise UsageError("--fix prints text alone", "leave out --format")
-    contexts, problems = _check(options)
+    with without_collecting():
+        contexts, problems = _check(options)
     if options.fix:
         return _fix(options, contexts, problems)
     sys.stdout.write(_report(options, contexts, problems))

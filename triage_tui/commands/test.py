@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stdout
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +17,7 @@ from triage_tui.author.cover.arrive import NODES, QUICK, Told
 from triage_tui.author.cover.measure import Coverage, coverage
 from triage_tui.author.cover.reach import Reach
 from triage_tui.author.scenarios import CaseResult, run_cases
+from triage_tui.collecting import without_collecting
 from triage_tui.commands.progress import told
 from triage_tui.commands.settings import open_library, plan_of
 from triage_tui.content.case_file import read_scenarios
@@ -28,11 +33,44 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Run every scenario of the pathways named (default: all), print what failed and what they exercise."""
-    library = open_library(options)
-    names = options.pathways or [header.id for header in library.pack.pathways]
-    files = read_pack(library.folder)
-    good = [_test(options, library, name, files) for name in names]
+    with without_collecting():
+        library = open_library(options)
+        names = options.pathways or [header.id for header in library.pack.pathways]
+        files = read_pack(library.folder)
+        if options.mutants is None and not options.suggest and len(names) > 1:
+            good = list(_side_by_side(options, library, names, files))
+        else:
+            good = [_test(options, library, name, files) for name in names]
     return int(ExitCode.OK if all(good) else ExitCode.PROBLEMS)
+
+
+def _side_by_side(options: argparse.Namespace, library: Library, names: list[str], files: PackFiles) -> Iterator[bool]:
+    """Test pathways on two cores, the longest first; each is printed in its turn."""
+    plans = {name: plan_of(library, name) for name in names}
+    longest = sorted(plans, key=lambda name: -len(plans[name].steps))
+    with ProcessPoolExecutor(max_workers=2, initializer=_begin, initargs=(options, library, files)) as pool:
+        waiting = {name: pool.submit(_test_apart, name) for name in longest}
+        for name in names:
+            good, text = waiting[name].result()
+            sys.stdout.write(text)
+            yield good
+
+
+_begun: list[tuple[argparse.Namespace, Library, PackFiles]] = []
+
+
+def _begin(options: argparse.Namespace, library: Library, files: PackFiles) -> None:
+    """Called once in every process that tests."""
+    gc.disable()
+    _begun.append((options, library, files))
+
+
+def _test_apart(name: str) -> tuple[bool, str]:
+    """Whether a pathway passed, and what to print of it."""
+    options, library, files = _begun[-1]
+    with redirect_stdout(StringIO()) as said:
+        good = _test(options, library, name, files)
+    return good, said.getvalue()
 
 
 def _test(options: argparse.Namespace, library: Library, name: str, files: PackFiles) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +17,7 @@ from triage_tui.author.check.report_text import Row
 from triage_tui.author.check.rows import rows
 from triage_tui.author.check.run import check
 from triage_tui.author.preview.uses import pathways_with
+from triage_tui.collecting import without_collecting
 from triage_tui.content.fingerprint import pack_files
 from triage_tui.content.kept import Kept
 from triage_tui.content.pack_files import display_name
@@ -104,14 +104,9 @@ class Edited:
         return self._last
 
     def _read(self, stamp: Stamp) -> Reading:
-        collecting = gc.isenabled()
-        gc.disable()  # looking for garbage among everything that is kept takes longer than the reading
-        try:
+        with without_collecting():  # among everything that is kept, that would take longer than the reading
             context = read_context(self.folder, self.directory, self.today, only=[self.name], kept=self._kept)
             problems = self._problems(context, check(context, quick=True))
-        finally:
-            if collecting:
-                gc.enable()
         broken = {name for name in self._uses if name not in context.files.pathways and self._is_there(name)}
         self._uses = tuple(sorted({*pathways_with(context.files, self.file), *broken}))
         return Reading(context, problems, stamp, self._uses, self.file.is_file())
