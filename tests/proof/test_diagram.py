@@ -8,6 +8,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from triage_tui.proof.any_value import joined, together, unless_known
+from triage_tui.proof.beside import apart, exceeds
 from triage_tui.proof.diagram import Diagram, Ref
 
 DOMAINS = (2, 3, 2, 3)
@@ -69,9 +71,9 @@ def test_two_functions_are_compared_with_their_own_values(
     first, second = {level: one[level] for level in levels}, {level: other[level] for level in levels}
     refs = function(diagram, left), function(diagram, right)
     pairs = {place: (left[fixed(place, first)], right[fixed(place, second)]) for place in PLACES}
-    assert diagram.exceeds([refs], first, second) == any(a > b for a, b in pairs.values())
-    apart = diagram.apart(*refs, first, second, lambda a, b: (a, b) if a != b else None)
-    assert values_of(diagram, apart) == {place: pair if pair[0] != pair[1] else None for place, pair in pairs.items()}
+    assert exceeds(diagram, [refs], first, second) == any(a > b for a, b in pairs.values())
+    differ = apart(diagram, *refs, first, second, lambda a, b: (a, b) if a != b else None)
+    assert values_of(diagram, differ) == {place: pair if pair[0] != pair[1] else None for place, pair in pairs.items()}
 
 
 @given(tables, st.integers(0, len(DOMAINS) - 1))
@@ -112,11 +114,42 @@ def test_joined_over_some_levels_the_greatest_value_that_is_allowed_is_taken(
 ) -> None:
     diagram = Diagram(DOMAINS)
     where = function(diagram, {place: value > 0 for place, value in allowed.items()})
-    found = diagram.joined(function(diagram, table), where, dict.fromkeys(levels, 0), greatest)
+    found = joined(diagram, function(diagram, table), where, dict.fromkeys(levels, 0), greatest)
     for place in PLACES:
         beside = [other for other in PLACES if all(other[n] == place[n] for n in range(4) if n not in levels)]
         values = [table[other] for other in beside if allowed[other] > 0]
         assert diagram.evaluate(found, place) == (max(values) if values else None)
+
+
+@given(tables, tables, some_levels)
+def test_together_two_conditions_hold_for_any_values_of_some_levels(
+    left: Table, right: Table, levels: set[int]
+) -> None:
+    diagram = Diagram(DOMAINS)
+    one, other = (function(diagram, {place: value > 0 for place, value in table.items()}) for table in (left, right))
+    found = together(diagram, one, other, dict.fromkeys(levels, 0))
+    for place in PLACES:
+        beside = [here for here in PLACES if all(here[n] == place[n] for n in range(4) if n not in levels)]
+        assert diagram.evaluate(found, place) == any(left[here] > 0 < right[here] for here in beside)
+
+
+@given(tables, some_levels)
+def test_what_is_not_known_may_have_any_value(table: Table, levels: set[int]) -> None:
+    diagram = Diagram(DOMAINS)
+    condition = function(diagram, {place: value > 0 for place, value in table.items()})
+    found = unless_known(diagram, condition, sum(1 << level for level in levels))
+    for place in PLACES:
+        known = [n for n in range(4) if n not in levels or place[n]]
+        fits = any(table[here] > 0 for here in PLACES if all(here[n] == place[n] for n in known))
+        assert diagram.evaluate(found, place) == fits
+
+
+@given(tables, tables, tables)
+def test_either_takes_what_a_condition_chooses(condition: Table, then: Table, otherwise: Table) -> None:
+    diagram = Diagram(DOMAINS)
+    whether = function(diagram, {place: value > 0 for place, value in condition.items()})
+    found = diagram.either(whether, function(diagram, then), function(diagram, otherwise))
+    assert values_of(diagram, found) == {n: then[n] if condition[n] > 0 else otherwise[n] for n in PLACES}
 
 
 def greatest(one: int | None, other: int | None) -> int | None:

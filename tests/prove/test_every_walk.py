@@ -19,7 +19,10 @@ from triage_tui.compiler import compile_pack
 from triage_tui.proof.claim import Verdict
 from triage_tui.proof.pairs import Pair, compare
 from triage_tui.proof.patient import answer_of, walk_on
-from triage_tui.walk.engine import State, answer, path, start
+from triage_tui.proof.payload import Arrives, Breaks, EndsIn
+from triage_tui.proof.somebody import nobody, nobody_comes
+from triage_tui.walk.engine import State, answer, answers_by_step, path, start
+from triage_tui.walk.evaluate import IS_ONE_OF
 from triage_tui.walk.outlook import final_disposition
 from triage_tui.walk.plan import Kind, Value
 
@@ -183,5 +186,35 @@ def test_which_answers_end_less_urgent(subject: Subject) -> None:
     every_state = [state for state in states(subject, begin(subject)) if not state.finished]
     for pair in (*not_known_pairs(subject.walks), *worse_pairs(subject.walks)):
         shown = any(ends_milder(subject, state, pair) for state in every_state if state.at == pair.step)
-        finding, _ = compare(subject.walks, subject.reassured, pair, subject.patients, subject.walks.diagram.yes)
+        finding, _ = compare(subject.walks, subject.reassured, pair, *subject.anybody)
         assert (finding.verdict is Verdict.VIOLATED) == shown, pair.what
+
+
+def test_who_ends_where(subject: Subject) -> None:
+    plan = subject.plan
+    ends = [end for end in states(subject, begin(subject)) if end.finished]
+    for number in range(len(plan.outcomes)):
+        shown = any(~end.at == number for end in ends)
+        assert nobody(subject.walks, subject.patients, EndsIn(plan, frozenset((number,))), {}) != shown
+        for step in (one for one in plan.steps if one.kind == Kind.CHOICE):
+            levels = subject.walks.levels
+            head = levels.group(step).head
+            yes = next(place for place, mark in enumerate(levels.all[head].marks) if mark.name == "yes")
+            given = any(~end.at == number and answers_by_step(plan, end).get(step.id) == "yes" for end in ends)
+            who = {head: 1 << yes}
+            code = 1 << plan.codes[plan.step_index[step.id]]["yes"]
+            others = frozenset(range(len(plan.outcomes))) - {number}
+            premise = Breaks(plan, (IS_ONE_OF, step.slot, code), outcomes=others)
+            assert nobody(subject.walks, subject.patients, premise, who) != given
+
+
+def test_who_comes_to_a_step_with_no_emergency_yet(subject: Subject) -> None:
+    plan, walks = subject.plan, subject.walks
+    arrivals = {state.at for state in states(subject, begin(subject)) if not has_floor(subject, state)}
+    asking = [number for number, step in enumerate(plan.steps) if step.kind != Kind.DECISION]
+    payload = Arrives(plan, subject.emergency)
+    for number in asking:
+        marks = {number: walks.asked_when(number)}
+        assert nobody_comes(walks, subject.patients, payload, marks) == (number not in arrivals)
+    late = {number: walks.asked_when(number) for number in asking if number not in arrivals}
+    assert not late or nobody_comes(walks, subject.patients, payload, late)

@@ -6,6 +6,7 @@ With it the joint proof: everybody has a service in the directory, at every minu
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections import Counter
@@ -150,7 +151,8 @@ _begun: list[Work] = []
 
 
 def _begin(work: Work) -> None:
-    """Called once in every process that proves."""
+    """Called once in every process that proves: diagrams are very many small things, hardly any of them garbage."""
+    gc.disable()
     _begun.append(work)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from operator import eq
 from typing import Any, cast
 
+from triage_tui.proof.any_value import joined
 from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
@@ -23,8 +24,14 @@ NEVER = -1
 class Ahead(Behaviour):
     """A function of which the answers to come are taken together: the value joined over all that can be given."""
 
-    def __init__(self, walks: Walks, payload: Payload, join: Callable[[Any, Any], Hashable] | None) -> None:
-        super().__init__(walks, payload)
+    def __init__(
+        self,
+        walks: Walks,
+        payload: Payload,
+        join: Callable[[Any, Any], Hashable] | None,
+        required: Mapping[int, int] | None = None,
+    ) -> None:
+        super().__init__(walks, payload, required)
         self._join = partial(_or_nothing, join) if join is not None else None
 
     def asked_at(self, number: int) -> Ref:
@@ -44,7 +51,7 @@ class Ahead(Behaviour):
             where, own = diagram.both(allowed, brings), answers
             if group.told is not None:
                 after, where, own = self._told_after(step, after, where, own)
-            found = diagram.combine(found, diagram.joined(after, where, own, self._join), self._join)
+            found = diagram.combine(found, joined(diagram, after, where, own, self._join), self._join)
         return found
 
     def _told_after(

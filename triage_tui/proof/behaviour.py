@@ -87,14 +87,17 @@ class Behaviour:
 
     def asked_at(self, number: int) -> Ref:
         """The function of one step where it is not passed over."""
+        step, asked = self.plan.steps[number], self.answered(number)
+        return scored(self.walks, step, asked) if step.kind == Kind.MEASURE else asked
+
+    def answered(self, number: int) -> Ref:
+        """The same, over what is told of a set of observations where the step asks for one."""
         step, diagram = self.plan.steps[number], self.diagram
         head = -1 if step.kind == Kind.DECISION else self.levels.group(step).head
         effects = self.walks.effects(number, self.payload.also)
         follow = {end: self.follow(number, diagram.value(end)) for end in diagram.ends(effects)}
         asked = diagram.select(effects, follow, answers_at=head)
-        if head >= 0:
-            asked = self._only_required(step, asked)
-        return scored(self.walks, step, asked) if step.kind == Kind.MEASURE else asked
+        return asked if head < 0 else self._only_required(step, asked)
 
     def told(self, number: int, ref: Ref, values: Values) -> Ref:
         """A function at a step, made simpler by the values possible of what was answered before it."""

@@ -12,6 +12,7 @@ from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import plainest
 from triage_tui.proof.payload import Breaks
 from triage_tui.proof.possible import Possible
+from triage_tui.proof.somebody import nobody
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.evaluate import TRUE, evaluate, slots_of
 from triage_tui.walk.plan import Condition, Kind, Slot
@@ -42,10 +43,11 @@ def prove(walks: Walks, patients: Ref, payload: Breaks, seen: Iterable[Sequence[
     try:
         refuse_too_fine(walks)
         with deep():
-            broken = walks.diagram.both(patients, violation(walks, payload))
-            patient = plainest(walks, broken)
-            if patient is not None:
-                return Finding(Verdict.VIOLATED, tuple(patient))
+            required = required_by(walks, payload.premise)
+            if not (kept_at_once(walks, payload) or nobody(walks, patients, payload, required)):
+                patient = plainest(walks, walks.diagram.both(patients, violation(walks, payload)))
+                if patient is not None:
+                    return Finding(Verdict.VIOLATED, tuple(patient))
             if payload.premise is None or _met_by(payload.premise, seen):
                 return Finding(Verdict.PROVED)
             if holds_for_somebody(walks, patients, payload.premise):

@@ -7,7 +7,7 @@ Diagrams are made only through one `Diagram`, so that two functions are the same
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -175,7 +175,39 @@ class Diagram:
         """`then` where a condition holds, else `otherwise`."""
         if condition < 0:
             return then if condition == self.yes else otherwise
-        return self.select(condition, {self.yes: then, self.no: otherwise})
+        if then == otherwise:
+            return then
+        return self._either((condition, then, otherwise), {})
+
+    def _either(self, key: tuple[Ref, Ref, Ref], memo: dict[tuple[Ref, Ref, Ref], Ref]) -> Ref:
+        """The same, of a condition that is open and two functions that are not the same."""
+        condition, then, otherwise = key
+        if then == self.yes and otherwise == self.no:
+            return condition
+        levels, children = self.level, self.children
+        own = at = levels[condition]
+        if then >= 0:
+            at = min(at, levels[then])
+        if otherwise >= 0:
+            at = min(at, levels[otherwise])
+        size = self.domains[at]
+        rows = (
+            children[condition] if own == at else (condition,) * size,
+            children[then] if then >= 0 and levels[then] == at else (then,) * size,
+            children[otherwise] if otherwise >= 0 and levels[otherwise] == at else (otherwise,) * size,
+        )
+        yes, made = self.yes, []
+        for three in zip(*rows, strict=True):
+            if three[0] < 0:
+                one = three[1] if three[0] == yes else three[2]
+            elif three[1] == three[2]:
+                one = three[1]
+            else:
+                known = memo.get(three)
+                one = self._either(three, memo) if known is None else known
+            made.append(one)
+        found = memo[key] = self.node(at, tuple(made))
+        return found
 
     def both(self, left: Ref, right: Ref) -> Ref:
         """Whether both hold."""
@@ -234,14 +266,14 @@ class Diagram:
         if left < 0 and right < 0:
             found = self.terminal(join(self.values[~left], self.values[~right]))
         else:
-            at, lefts, rights = self._opened(left, right)
+            at, lefts, rights = self.opened(left, right)
             pairs = list(zip(lefts, rights, strict=True))
             known = {pair: self._combine(*pair, join, memo) for pair in dict.fromkeys(pairs)}
             found = self.node(at, tuple([known[pair] for pair in pairs]))
         memo[key] = found
         return found
 
-    def _opened(self, left: Ref, right: Ref) -> tuple[int, tuple[Ref, ...], tuple[Ref, ...]]:
+    def opened(self, left: Ref, right: Ref) -> tuple[int, tuple[Ref, ...], tuple[Ref, ...]]:
         """The first level that either of two functions looks at, and what both go on to for each of its values."""
         here = self.level[left] if left >= 0 else 1 << 60
         there = self.level[right] if right >= 0 else 1 << 60
@@ -283,38 +315,6 @@ class Diagram:
                 stack.extend({*self.children[at]})
         return frozenset(found)
 
-    def exceeds(self, pairs: Iterable[tuple[Ref, Ref]], one: Mapping[int, int], other: Mapping[int, int]) -> bool:
-        """Whether the first of any pair, with some levels given a value, ever exceeds the second with theirs."""
-        bits = sum(1 << level for level in one if one[level] != other[level])
-        support, levels, children = self.support, self.level, self.children
-        deeper = len(self.domains)
-        seen: set[tuple[Ref, Ref]] = set()
-        waiting = list(pairs)
-        while waiting:
-            pair = waiting.pop()
-            if pair in seen:
-                continue
-            seen.add(pair)
-            left, right = pair
-            if (left == right and (left < 0 or not support[left] & bits)) or self.most(left) <= self.least(right):
-                continue
-            here = levels[left] if left >= 0 else deeper
-            there = levels[right] if right >= 0 else deeper
-            at = min(here, there)
-            if at == deeper:
-                return True
-            if at in one:
-                left = children[left][one[at]] if here == at else left
-                right = children[right][other[at]] if there == at else right
-                waiting.append((left, right))
-            elif here < there:
-                waiting.extend([(child, right) for child in {*children[left]}])
-            elif there < here:
-                waiting.extend([(left, child) for child in {*children[right]}])
-            else:
-                waiting.extend({*zip(children[left], children[right], strict=True)})
-        return False
-
     def least(self, ref: Ref) -> Any:
         """The least value that a function of numbers can have."""
         if ref not in self._least:
@@ -326,48 +326,6 @@ class Diagram:
         if ref not in self._most:
             self._most[ref] = max(self.values[~end] for end in self.ends(ref))
         return self._most[ref]
-
-    def apart(
-        self,
-        left: Ref,
-        right: Ref,
-        one: Mapping[int, int],
-        other: Mapping[int, int],
-        join: Callable[[Any, Any], Hashable],
-    ) -> Ref:
-        """The joined values of two functions, with some levels given a value in the one and another in the other.
-
-        `join` of equal values is None.
-        """
-        bits = sum(1 << level for level in one if one[level] != other[level])
-        return self._apart(left, right, (one, other, bits, join), {})
-
-    def _apart(
-        self,
-        left: Ref,
-        right: Ref,
-        how: tuple[Mapping[int, int], Mapping[int, int], int, Callable[[Any, Any], Hashable]],
-        memo: dict[tuple[Ref, Ref], Ref],
-    ) -> Ref:
-        one, other, bits, join = how
-        if left == right and (left < 0 or not self.support[left] & bits):
-            return self.nothing
-        key = (left, right)
-        found = memo.get(key)
-        if found is not None:
-            return found
-        if left < 0 and right < 0:
-            found = self.terminal(join(self.values[~left], self.values[~right]))
-        else:
-            at, lefts, rights = self._opened(left, right)
-            if at in one:
-                found = self._apart(lefts[one[at]], rights[other[at]], how, memo)
-            else:
-                pairs = list(zip(lefts, rights, strict=True))
-                known = {pair: self._apart(*pair, how, memo) for pair in dict.fromkeys(pairs)}
-                found = self.node(at, tuple([known[pair] for pair in pairs]))
-        memo[key] = found
-        return found
 
     def alike(self, ref: Ref, level: int) -> tuple[int, ...]:
         """For every value of a level, the first value for which a function is the same."""
@@ -442,47 +400,6 @@ class Diagram:
                 children = tuple([children[place] for place in places])
             known = {child: self._narrow(child, cut, mask, memo) for child in {*children}}
             found = memo[ref] = self.node(at, tuple([known[child] for child in children]))
-        return found
-
-    def joined(self, ref: Ref, where: Ref, levels: Mapping[int, int], join: Callable[[Any, Any], Hashable]) -> Ref:
-        """The joined value over those values of some levels (from the one given on) for which a condition holds.
-
-        `nothing` where it holds for none of them; `join` has to take it.
-        """
-        bits = sum(1 << level for level in levels)
-        return self._joined(ref, where, levels, bits, join, {})
-
-    def _joined(
-        self,
-        ref: Ref,
-        where: Ref,
-        levels: Mapping[int, int],
-        bits: int,
-        join: Callable[[Any, Any], Hashable],
-        memo: dict[tuple[Ref, Ref], Ref],
-    ) -> Ref:
-        if where == self.no:
-            return self.nothing
-        if where == self.yes and (ref < 0 or not self.support[ref] & bits):
-            return ref
-        found = memo.get((ref, where))
-        if found is not None:
-            return found
-        here = self.level[ref] if ref >= 0 else 1 << 60
-        there = self.level[where] if where >= 0 else 1 << 60
-        at = min(here, there)
-        first = levels.get(at, 0)
-        refs = self.children[ref] if here == at else (ref,) * self.domains[at]
-        wheres = self.children[where] if there == at else (where,) * self.domains[at]
-        pairs = list(zip(refs[first:], wheres[first:], strict=True))
-        known = {pair: self._joined(*pair, levels, bits, join, memo) for pair in dict.fromkeys(pairs)}
-        if at in levels:
-            found, *rest = dict.fromkeys(known.values())
-            for other in rest:
-                found = self.combine(found, other, join)
-        else:
-            found = self.node(at, tuple([known[pair] for pair in pairs]))
-        memo[ref, where] = found
         return found
 
     def evaluate(self, ref: Ref, values: Sequence[int]) -> Any:

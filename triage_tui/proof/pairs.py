@@ -8,11 +8,13 @@ from functools import partial
 from operator import eq
 
 from triage_tui.proof.behaviour import Behaviour
+from triage_tui.proof.beside import apart, exceeds
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.example import plainest
 from triage_tui.proof.payload import Arrives
 from triage_tui.proof.reassured import Reassured
+from triage_tui.proof.somebody import nobody_comes
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Kind
 
@@ -35,12 +37,12 @@ def compare(
 ) -> tuple[Finding, tuple[int, ...]]:
     """What is found of a pair: a patient with the worse answer, and the same patient with the better one.
 
-    `whom`: for which of the patients the one answer is the worse; it does not read the answers of the pair.
+    `whom`: what is known at the step of those who count, and perhaps of some who do not.
     """
     diagram = walks.diagram
     try:
         with deep():
-            less_urgent = diagram.either(whom, _less_urgent(walks, reassured, pair, whom), diagram.nothing)
+            less_urgent = _less_urgent(walks, reassured, pair, whom)
             for end in diagram.ends(less_urgent):
                 rank = diagram.value(end)
                 if rank is None:
@@ -60,28 +62,29 @@ def _less_urgent(walks: Walks, reassured: Reassured, pair: Pair, whom: Ref) -> R
     if reassured.possible.at[step] is None:
         return diagram.nothing
     worse, better = _over_the_same(pair)
-    measured = walks.plan.steps[step].kind == Kind.MEASURE
-    if measured:
-        together = diagram.terminal((reassured.open(step), reassured.open(step)))
+    if walks.plan.steps[step].kind == Kind.MEASURE:
+        if not exceeds(diagram, ((part, part) for part in reassured.parts(step, whom)), worse, better):
+            return diagram.nothing
+        of_them = diagram.either(whom, reassured.open(step), diagram.terminal(0))
+        found = apart(diagram, of_them, of_them, worse, better, _milder)
     else:
-        effects = walks.effects(step, reassured.payload.also)
-        left, right = (diagram.fix(effects, dict(answers)) for answers in (pair.worse, pair.better))
-        together = diagram.combine(
-            left, right, lambda one, two: (reassured.after(step, one), reassured.after(step, two))
-        )
-    alike, states = diagram.terminal(0), {}
+        found = _after_each(walks, reassured, pair)
+    return diagram.either(walks.asked_when(step), found, diagram.nothing)
 
-    def of_them(ends: Ref) -> Ref:
-        return diagram.either(whom, ends, alike)
 
+def _after_each(walks: Walks, reassured: Reassured, pair: Pair) -> Ref:
+    """The same, after what both answers do, for those who are asked."""
+    diagram, step = walks.diagram, pair.step
+    worse, better = _over_the_same(pair)
+    effects = walks.effects(step, reassured.payload.also)
+    left, right = (diagram.fix(effects, dict(answers)) for answers in (pair.worse, pair.better))
+    together = diagram.combine(left, right, lambda one, two: (reassured.after(step, one), reassured.after(step, two)))
+    states = {}
     for end in diagram.ends(together):
         left, right = diagram.value(end)
-        parts = [(part, part) for part in reassured.parts(step)] if measured else [(left, right)]
-        states[end] = diagram.nothing
-        if diagram.exceeds(parts, worse, better):
-            states[end] = diagram.apart(of_them(left), of_them(right), worse, better, _milder)
-    found = diagram.select(together, states)
-    return diagram.either(walks.asked_when(step), found, diagram.nothing)
+        urgent = not exceeds(diagram, [(left, right)], worse, better)
+        states[end] = diagram.nothing if urgent else apart(diagram, left, right, worse, better, _milder)
+    return diagram.select(together, states)
 
 
 def _milder(one: int, other: int) -> int | None:
@@ -102,7 +105,7 @@ def arriving(walks: Walks, step: int, state: Ref, rank: int | None, patients: Re
     if values is None or state == diagram.no:
         return None
     way.at[step] = way.told(step, state, values)
-    if way.at[step] == diagram.no:
+    if way.at[step] == diagram.no or nobody_comes(walks, patients, way.payload, {step: way.at[step]}):
         return None
     return plainest(walks, diagram.both(way.compile(before=step).root, patients))
 

@@ -46,7 +46,7 @@ class Reassured(Behaviour):
     def __init__(self, walks: Walks) -> None:
         super().__init__(walks, FinalRank(walks.plan))
         self._open: dict[int, Ref] = {}
-        self._parts: dict[int, frozenset[Ref]] = {}
+        self._parts: dict[tuple[int, Ref], frozenset[Ref]] = {}
         self._after: dict[tuple[int, Effect], Ref] = {}
 
     def open(self, number: int) -> Ref:
@@ -56,12 +56,19 @@ class Reassured(Behaviour):
             self._open[number] = self.or_passed(number, super().asked_at(number)) if comes else self.at[number]
         return self._open[number]
 
-    def parts(self, number: int) -> frozenset[Ref]:
-        """What is left of the final rank at a step once everything before it is known."""
-        if number not in self._parts:
-            first = min(self.levels.group(self.plan.steps[number]).levels)
-            self._parts[number] = self.diagram.parts(self.open(number), first)
-        return self._parts[number]
+    def parts(self, number: int, whom: Ref) -> frozenset[Ref]:
+        """What is left of the final rank at a set of observations, for those who are asked and some only, once
+        everything before it is known.
+        """
+        if (number, whom) not in self._parts:
+            step, diagram, values = self.plan.steps[number], self.diagram, self.possible.at[number]
+            assert values is not None
+            first = min(self.levels.group(step).levels)
+            who = diagram.both(whom, self.walks.asked_when(number))
+            asked = diagram.either(who, self.answered(number), diagram.terminal(LEAST_URGENT))
+            left = diagram.parts(self.told(number, asked, values), first)
+            self._parts[number, whom] = frozenset({scored(self.walks, step, part) for part in left})
+        return self._parts[number, whom]
 
     def after(self, number: int, effect: Effect) -> Ref:
         """The final rank after what an answer does."""

@@ -7,6 +7,7 @@ from functools import cached_property, partial, reduce
 from itertools import accumulate
 from operator import or_
 
+from triage_tui.proof.any_value import together, unless_known
 from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.effect import Effect, effect_of, more_urgent
 from triage_tui.proof.form import Form, step_form
@@ -99,6 +100,12 @@ class Walks:
         if found is None:
             found = self._asked[number] = asked_when(self.plan, self.reader, number)
         return found
+
+    def known_at(self, number: int, whom: Ref) -> Ref:
+        """What may be known at a step of those for whom something holds; what was not asked may be anything."""
+        to_come = {level: 0 for level, owner in enumerate(self.owners) if owner >= number}
+        before = together(self.diagram, whom, self.diagram.yes, to_come)
+        return unless_known(self.diagram, before, self.told[number])
 
     def form(self, number: int) -> Form:
         """What a step does, to be compared with the same step of another version."""

@@ -17,6 +17,7 @@ from triage_tui.proof.meets import Meets
 from triage_tui.proof.pairs import arriving
 from triage_tui.proof.patient import walk, walk_on
 from triage_tui.proof.payload import Arrives
+from triage_tui.proof.somebody import nobody_comes
 from triage_tui.walk.engine import State, answers_by_step, path
 from triage_tui.walk.outlook import final_disposition
 from triage_tui.walk.plan import Kind, Plan
@@ -73,6 +74,8 @@ def _somebody_at(subject: Subject, states: dict[int, Ref]) -> int:
     if not states:
         return -1
     walks, ranks = subject.walks, subject.plan.ranks
+    if nobody_comes(walks, subject.patients, Arrives(subject.plan, subject.emergency), states):
+        return -1
     meets = Meets(walks, Arrives(subject.plan, subject.emergency), states)
     meets.compile(before=max(states) + 1)
     with deep():

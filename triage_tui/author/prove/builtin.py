@@ -65,9 +65,9 @@ def answer_pairs(
     held: dict[int, int] = {}
     for pair in pairs(subject.walks):
         subject.make_room()
-        whom = subject.scored_at(pair.step) if name == names.WORSE else subject.walks.diagram.yes
         try:
-            finding, beside = compare(subject.walks, subject.reassured, pair, subject.patients, whom)
+            patients, whom = subject.scored_at(pair.step) if name == names.WORSE else subject.anybody
+            finding, beside = compare(subject.walks, subject.reassured, pair, patients, whom)
         except BudgetError as hard:
             finding, beside = Finding(Verdict.UNKNOWN, step=hard.step, facts=hard.facts), ()
         if finding.verdict == Verdict.VIOLATED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,6 +58,7 @@ class Subject:
         if "walks" in self.__dict__ and len(self.walks.diagram.level) > BUDGET // 2:
             for name in ("walks", "patients", "reassured", "_scored"):
                 self.__dict__.pop(name, None)
+            gc.collect()  # what was left behind is large, and holds itself in rings
 
     @cached_property
     def patients(self) -> Ref:
@@ -69,22 +71,30 @@ class Subject:
         with deep():
             return possible_patients(self.walks, self.roles, kept)
 
-    def scored_at(self, number: int) -> Ref:
-        """For whom the score of a step's set of observations is; at any other step everybody."""
-        step, diagram = self.plan.steps[number], self.walks.diagram
+    @property
+    def anybody(self) -> tuple[Ref, Ref]:
+        """Who can be a patient, and that nothing more is known of them at a step."""
+        return self.patients, self.walks.diagram.yes
+
+    def scored_at(self, number: int) -> tuple[Ref, Ref]:
+        """For whom the score of a set of observations is: who they are, and what is known of them at its step."""
+        step = self.plan.steps[number]
         if step.kind != Kind.MEASURE:
-            return diagram.yes
+            return self.anybody
         condition = self.claimed.scores_for.get(self.plan.instruments[step.instrument].id)
         if condition is None:
-            return diagram.yes
+            return self.anybody
         if number not in self._scored:
+            diagram = self.walks.diagram
             everything = Reader(self.plan, self.walks.levels, diagram, lambda _: diagram.yes)
             with deep():
-                self._scored[number] = everything.surely(condition, len(self.plan.steps) + 1)
+                whom = everything.surely(condition, len(self.plan.steps) + 1)
+                known = self.walks.known_at(number, whom)
+                self._scored[number] = diagram.both(self.patients, whom), known
         return self._scored[number]
 
     @cached_property
-    def _scored(self) -> dict[int, Ref]:
+    def _scored(self) -> dict[int, tuple[Ref, Ref]]:
         return {}
 
     @cached_property
