@@ -19,7 +19,7 @@ HEAR, SEE, FALLS, PRESS_2, RED_FLAGS, NEWS2, ADVICE, DIRECTORY, CASES = (
     "pathways/see_and_treat.yaml",
     "pathways/falls_risk.yaml",
     "pathways/mental_health_press_2.yaml",
-    "pathways/modules/core_red_flags.yaml",
+    "pathways/modules/sudden_dangers.yaml",
     "pathways/instruments/news2.yaml",
     "pathways/advice.yaml",
     "directory.yaml",
