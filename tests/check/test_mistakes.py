@@ -77,9 +77,7 @@ MISTAKES = [
     ),
     Mistake("approved by nobody", FALLS, "", "state: draft", "state: approved", "GOV003", "approver"),
     Mistake("jargon said to a patient", ADVICE, "advice:", '"Rinse now', '"Start IV fluids', "TXT004", "explained"),
-    Mistake(
-        "module misspelt", FALLS, "steps:", "use: core_red_flags", "use: core_red_flag", "REF004", "core_red_flags"
-    ),
+    Mistake("module misspelt", FALLS, "steps:", "use: danger_signs", "use: danger_sign", "REF004", "danger_signs"),
     Mistake("age range without a unit", FALLS, "", "50 years and over", "50 and over", "SCH003", "50 years and over"),
     Mistake("a tab for spaces", FALLS, "steps:", "  - use: opening", "\t- use: opening", "YML001", "spaces, not tabs"),
     Mistake("a case that fails", CASES, "cases:", "{disposition: ", "{disposition: not_", "TST001", "expected not_"),
