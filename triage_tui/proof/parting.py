@@ -6,9 +6,9 @@ does something else in the other version, the two whole ends from there on are c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from triage_tui.proof.behaviour import Behaviour, TooHard, scored
 from triage_tui.proof.below import Written
@@ -37,6 +37,19 @@ UNCHANGED = None
 
 Pair = tuple[int, int]
 """A place of the old walk and one of the new: steps, or ~outcomes."""
+
+
+class Stand(NamedTuple):
+    """Where a walk stands after a step; None where nothing that comes matters, with the value it has then."""
+
+    place: int | None
+    value: Hashable = None
+
+
+def _stand(payload: Payload, effect: Effect | None) -> Stand:
+    if effect is None:
+        return Stand(None, payload.no_such_answer)
+    return Stand(effect.go) if payload.goes_on(effect) else Stand(None, payload.settled)
 
 
 class Side:
@@ -169,20 +182,39 @@ class Parting:
         other = self.new.walks.effects(after, self.new.payload.also)
         joint = diagram.combine(one, other, lambda left, right: (left, right))
         head = -1 if step.kind == Kind.DECISION else self.levels.group(step).head
-        follow = {end: self._follow(pair, *diagram.value(end)) for end in diagram.ends(joint)}
-        region = diagram.map(joint, (self._name_of_maps, before, after), lambda ends: self._parts(*ends))
-        asked = diagram.select(joint, follow, answers_at=head)
-        if step.kind == Kind.MEASURE:
-            asked = scored(self.old.walks, self.old.plan.steps[before], scored(self.new.walks, step, asked))
         asked_before, asked_after = self.old.walks.asked_when(before), self.new.walks.asked_when(after)
         both = diagram.both(asked_before, asked_after)
-        if both != diagram.yes:
-            only_one = diagram.both(diagram.any_of(asked_before, asked_after), diagram.opposite(both))
-            region = diagram.any_of(only_one, diagram.both(both, region))
-            asked = diagram.either(both, asked, self._passed((before + 1, after + 1), head))
-        return self._with_region(pair, region, asked)
+        asked = self._after_step(pair, joint, lambda ends: ends, head, both)
+        if step.kind == Kind.MEASURE:
+            asked = scored(self.old.walks, self.old.plan.steps[before], scored(self.new.walks, step, asked))
+        if both == diagram.yes:
+            return asked
+        asked = diagram.either(both, asked, self._passed((before + 1, after + 1), head))
+        only_one = diagram.both(diagram.any_of(asked_before, asked_after), diagram.opposite(both))
+        return self._with_region(pair, only_one, asked)
 
-    def _with_region(self, pair: Pair, region: Ref, otherwise: Ref) -> Ref:
+    def _after_step(
+        self, pair: Pair, effects: Ref, ends: Callable[[Any], tuple[Effect | None, Effect | None]], head: int, who: Ref
+    ) -> Ref:
+        """The changes after a step, by its effects in both versions; `who` is asked it."""
+        diagram = self.diagram
+        follow: dict[Ref, Ref] = {}
+        parted: dict[tuple[Stand, Stand], list[Ref]] = {}
+        for end in diagram.ends(effects):
+            old, new = ends(diagram.value(end))
+            if self._parts(old, new):
+                stands = _stand(self.old.payload, old), _stand(self.new.payload, new)
+                parted.setdefault(stands, []).append(end)
+            else:
+                follow[end] = self._follow(pair, old, new)
+        for stands, those in parted.items():
+            values = {diagram.value(end) for end in those}
+            region = diagram.map(effects, (self._name_of_maps, pair, stands), values.__contains__)
+            found = self._with_region(pair, diagram.both(who, region), self.unchanged, stands)
+            follow.update(dict.fromkeys(those, found))
+        return diagram.select(effects, follow, answers_at=head)
+
+    def _with_region(self, pair: Pair, region: Ref, otherwise: Ref, stands: tuple[Stand, Stand] | None = None) -> Ref:
         """The changes, where for the patients of a region the two whole ends are compared."""
         region = self._narrow(pair, region)
         for levels, can_be in self._totals_together:
@@ -190,7 +222,7 @@ class Parting:
                 region = self._narrow(pair, self.diagram.both(region, can_be))
         if region == self.diagram.no:
             return otherwise
-        return self.diagram.either(region, self._apart(pair, region), otherwise)
+        return self.diagram.either(region, self._apart(pair, region, stands), otherwise)
 
     @cached_property
     def _totals_together(self) -> list[tuple[int, Ref]]:
@@ -232,16 +264,13 @@ class Parting:
             here = waiting._replace(go=pair[0] if new else pair[1])
             return (here, effect) if new else (effect, here)
 
-        follow = {end: self._follow(pair, *ends(diagram.value(end))) for end in diagram.ends(effects)}
-        region = diagram.map(effects, (self._name_of_maps, new, pair), lambda effect: self._parts(*ends(effect)))
-        asked = diagram.select(effects, follow, answers_at=head)
+        condition = side.walks.asked_when(number)
+        asked = self._after_step(pair, effects, ends, head, condition)
         if step.kind == Kind.MEASURE:
             asked = scored(side.walks, step, asked)
-        condition = side.walks.asked_when(number)
         if condition != diagram.yes:
-            region = diagram.both(condition, region)
             asked = diagram.either(condition, asked, self._passed(other(number + 1), head))
-        return self._with_region(pair, region, asked)
+        return asked
 
     def _passed(self, pair: Pair, head: int) -> Ref:
         """The changes when a step was passed over."""
@@ -284,12 +313,17 @@ class Parting:
             return self.unchanged if ref != self.diagram.no else ref
         return self.diagram.narrow(ref, allowed, within[0] | within[1])
 
-    def _apart(self, pair: Pair, region: Ref) -> Ref:
-        """The two whole ends compared, for the patients of a region."""
+    def _apart(self, pair: Pair, region: Ref, stands: tuple[Stand, Stand] | None = None) -> Ref:
+        """The two whole ends compared, for the patients of a region; `stands`: where the walks went from the pair."""
         self._make_room()
+        stands = stands or (Stand(pair[0]), Stand(pair[1]))
         try:
-            old = self._never_asked(self.old, pair, self._whole_end(self.old, pair[0], region))
-            new = self._never_asked(self.new, pair, self._whole_end(self.new, pair[1], region))
+            old = self._end_after(self.old, pair[0], stands[0], region)
+            new = self._end_after(self.new, pair[1], stands[1], region)
+            places = stands[0].place, stands[1].place
+            if places[0] is not None and places[1] is not None:
+                old = self._never_asked(self.old, (places[0], places[1]), old)
+                new = self._never_asked(self.new, (places[0], places[1]), new)
             return self.diagram.combine(old, new, self.question.join)
         except TooHard as hard:
             return self.diagram.terminal(Undecided(hard.step, hard.facts))
@@ -308,30 +342,38 @@ class Parting:
         }
         return self.diagram.fix(ref, heads)
 
-    def _whole_end(self, side: Side, number: int, region: Ref) -> Ref:
-        if number < 0:
-            return side.payload.end_of(~number, side.walks.reader)
-        key = (side is self.new, number)
-        if region == self.diagram.yes and key in self._whole:
-            return self._whole[key]
-        values = side.possible_at(number)
-        if values is None:
+    def _end_after(self, side: Side, before: int, stand: Stand, region: Ref) -> Ref:
+        """How one walk goes on where it stands, for the patients of a region of the place before."""
+        if stand.place is None:
+            return self.diagram.terminal(stand.value)
+        if stand.place < 0:
+            return side.payload.end_of(~stand.place, side.walks.reader)
+        if region == self.diagram.yes and stand.place == before:
+            if (side is self.new, before) not in self._whole:
+                self._whole[side is self.new, before] = self._whole_end(side, before, stand.place, region)
+            return self._whole[side is self.new, before]
+        return self._whole_end(side, before, stand.place, region)
+
+    def _whole_end(self, side: Side, before: int, number: int, region: Ref) -> Ref:
+        known = side.possible_at(number)
+        if known is None:
             return self.diagram.terminal(side.payload.ran_out)
-        values, required = list(values), {}
+        values, required = list(known), {}
+        jumped = list(side.asked_between(before, number))
+        for head in jumped:
+            values[head] &= 1
         for level, bits in self._needed(region).items():
             owner = side.walks.owners[level]
             if not side.has[level]:
                 continue
-            if owner < number:
+            if owner < before or owner == before < number:
                 values[level] &= bits
-                if not values[level]:
-                    return self.diagram.terminal(side.payload.ran_out)
-            elif owner == number:
+            elif owner == before:
                 required[level] = bits
+        if not all(values):
+            return self.diagram.terminal(side.payload.ran_out)
         found = Behaviour(side.walks, side.payload, required, (number, values)).compile(first=number).at[number]
-        if region == self.diagram.yes:
-            self._whole[key] = found
-        return found
+        return self.diagram.fix(found, dict.fromkeys(jumped, 0))
 
     def _needed(self, region: Ref) -> Mapping[int, int]:
         """The values of every level that a region reads with which it can hold, as bits."""
