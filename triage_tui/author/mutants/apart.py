@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from operator import ne
+from functools import partial
+from itertools import islice
+from operator import eq, ne
 from typing import TypeAlias
 
 from triage_tui.author.cover.arrive import ComesWithout
 from triage_tui.author.mutants.mutant import Mutant, mutated
+from triage_tui.author.mutants.noticed import noticed_by, only_floors
+from triage_tui.proof.any_value import together
 from triage_tui.proof.below import Numbers, Written, answers_apart
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
+from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import Roles, plainest, possible_patients
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.meets import Meets
 from triage_tui.proof.parting import Parting, Undecided
+from triage_tui.proof.payload import LessUrgentThan
 from triage_tui.proof.question import Adjunct, InOutcome, OtherOutcome, Question, Urgency
+from triage_tui.proof.somebody import Somebody, nobody_comes
 from triage_tui.proof.walks import Walks
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.plan import Condition, Instrument, Kind, Plan, Step
 
 NODES, NODES_A_QUESTION = 300_000, 600_000
 """A diagram with more nodes than the first is left behind; the second is for every question."""
+
+WAYS = 3
+"""So many patients for whom a step does something else are enough to begin with."""
 
 Found: TypeAlias = "tuple[int, ...] | None"
 
@@ -52,6 +62,20 @@ class Apart:
             self._begin(scored)
         self.diagram.budget = len(self.diagram.level) + NODES_A_QUESTION
 
+    def parted(self, mutant: Mutant) -> list[tuple[int, ...]] | None:
+        """The plainest patients for whom the changed step does something else, one for each way; None: not known.
+
+        Whether they end elsewhere is another matter; but when there are none, nobody does.
+        """
+        search = _Search(self, mutant)
+        if mutant.step < 0 or search.asks_others:
+            return None
+        try:
+            with deep():
+                return list(islice(search.parted(), WAYS))
+        except BudgetError:
+            return None
+
     def patient(self, mutant: Mutant) -> Found:
         """A patient who ends elsewhere, or for whom the changed question is asked or not; None: there is none.
 
@@ -79,6 +103,14 @@ class _Search:
             return self.plan.measuring(mutant.instrument)
         return [n for n, step in enumerate(self.plan.steps) if any(way.go == ~mutant.outcome for way in step.ways)]
 
+    @property
+    def asks_others(self) -> bool:
+        """Whether the mutant is one of the condition of a question."""
+        number = self.mutant.step
+        if number < 0 or self.plan.steps[number].kind == Kind.DECISION:
+            return False
+        return self.other.steps[number].guard != self.plan.steps[number].guard
+
     def _ready(self) -> None:
         """Both versions on a diagram that has room for one more question."""
         apart = self.apart
@@ -90,12 +122,34 @@ class _Search:
             reads = answers_apart(self.plan, self.other)
             self.written = Written(apart.walks, numbers, reads), Written(self.version, numbers, reads)
 
+    def parted(self) -> Iterator[tuple[int, ...]]:
+        """The plainest patient of each way in which the changed step does something else."""
+        self._ready()
+        for where, _ in self._ways((1 << len(self.plan.adjuncts)) - 1):
+            found = self._who({self.mutant.step: where}, ComesWithout(self.plan, None, 0))
+            if found is not None:
+                yield found
+
+    def _ways(self, also: int) -> Iterator[tuple[Ref, Effect]]:
+        """Every way in which the changed step does something else: for whom, and what.
+
+        `also`: the adjuncts that count, as bits.
+        """
+        diagram, old, number = self.apart.diagram, self.apart.walks, self.mutant.step
+        one, other = old.effects(number, also), self.version.effects(number, also)
+        joint = diagram.combine(one, other, lambda before, now: (before, now) if before != now else None)
+        for end in diagram.ends(joint):
+            way = diagram.value(end)
+            if way is not None:
+                where = diagram.map(joint, ("is", way), partial(eq, way))
+                yield diagram.both(old.asked_when(number), where), way[1]
+
     def patient(self) -> Found:
         """The plainest patient of the first question that has another answer for somebody."""
-        number, steps = self.mutant.step, (self.plan.steps, self.other.steps)
-        asks = number >= 0 and self.plan.steps[number].kind != Kind.DECISION
-        if asks and steps[0][number].guard != steps[1][number].guard:
-            return self._asked(number)
+        if self.asks_others:
+            return self._asked(self.mutant.step)
+        if self._floors_bring_nobody():
+            return None
         hard: Undecided | None = None
         for question, arrives in self._questions():
             found, undecided = self._by_question(question, arrives)
@@ -108,14 +162,36 @@ class _Search:
             raise BudgetError(hard.step, hard.facts)
         return None
 
+    def _floors_bring_nobody(self) -> bool:
+        """Whether a milder floor is all that differs, and it is plain that nobody it was set for ends milder."""
+        number, noticed = self.mutant.step, noticed_by(self.plan, self.other, self.mutant)
+        if number < 0 or not only_floors(noticed) or self.plan.steps[number].kind == Kind.MEASURE:
+            return False
+        (rank,) = noticed.ranks
+        self._ready()
+        apart, diagram, step = self.apart, self.apart.diagram, self.plan.steps[number]
+        levels = () if step.kind == Kind.DECISION else apart.levels.group(step).levels
+        answers = {level: int(level == levels[0]) for level in levels}
+        try:
+            later = Somebody(self.version, LessUrgentThan(self.other, rank)).compile(first=number + 1)
+            state = diagram.no
+            for where, effect in self._ways(0):
+                state = diagram.any_of(state, together(diagram, later.follow(number, effect), where, answers))
+            return nobody_comes(apart.walks, apart.patients, ComesWithout(self.plan, rank, 0), {number: state})
+        except BudgetError:
+            return False
+
     def _questions(self) -> Iterator[tuple[Question, ComesWithout]]:
         """How urgent a walk ends, where, and what follows; each with what would hide a difference."""
         plan, other = self.plan, self.other
-        for rank in sorted(set(plan.ranks))[:-1]:
+        noticed = noticed_by(plan, other, self.mutant)
+        for rank in noticed.ranks:
             yield Urgency(plan, other, rank), ComesWithout(plan, rank, 0)
-        yield OtherOutcome(plan, other), ComesWithout(plan, None, 0)
+        if noticed.elsewhere:
+            yield OtherOutcome(plan, other), ComesWithout(plan, None, 0)
         for place, item in enumerate(plan.adjuncts):
-            yield Adjunct(plan, other, item.id), ComesWithout(plan, None, 1 << place)
+            if noticed.also >> place & 1:
+                yield Adjunct(plan, other, item.id), ComesWithout(plan, None, 1 << place)
 
     def _by_outcome(self) -> tuple[Found, Undecided | None]:
         """Where a walk ends, asked of one outcome at a time: many questions, each a small one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 
 from triage_tui.author.cover.arrive import Told, told_of
@@ -69,6 +69,13 @@ class Differ:
         if found is not None:
             return found
         assert self._apart is not None, "begin with the mutants first"
+        parted = self._apart.parted(mutant)
+        if parted is not None:
+            if not parted:
+                return None
+            found = self._first(islice(self._parted(parted, mutant.step), FIRST * len(parted)), mutant, plan)
+            if found is not None:
+                return found
         try:
             patient = self._apart.patient(mutant)
         except BudgetError:
@@ -111,6 +118,14 @@ class Differ:
                     yield from self._scored(told, number, mutant.change)
                 yield from self._own(told, number)
                 yield from self.around(told, number)
+
+    def _parted(self, patients: Sequence[Sequence[int]], number: int) -> Iterator[Told]:
+        """The walks of some patients, and those next to them, turn about."""
+        assert self._apart is not None
+        walks = [told_of(self.plan, self._apart.levels, patient) for patient in patients]
+        near = [chain((told,), self.around(told, number)) for told in walks if told is not None]
+        for several in zip_longest(*near):
+            yield from (told for told in several if told is not None)
 
     def _scored(self, told: Told, number: int, changed: Instrument) -> Iterator[Told]:
         """The walk with every value of a field whose points changed, and the other fields at every low total."""
