@@ -132,9 +132,13 @@ class Behaviour:
         change = self.payload.raising(effect)
         return ref if change is None else self.diagram.map(ref, (self.payload, effect.floor, effect.also), change)
 
+    def whole(self, number: int) -> Ref:
+        """The function of a step that was worked out."""
+        return self.at[number]
+
     def _arrive(self, target: int, values: Values) -> Ref:
         """The function at a target, made simpler by what is possible on this way to it."""
-        known, ref = self._arrived.get(target), self.at[target]
+        known, ref = self._arrived.get(target), self.whole(target)
         if known is not None and self._within(target, values, known[0]):
             ref = known[1]
         found = self.told(target, ref, values)
@@ -143,7 +147,7 @@ class Behaviour:
 
     def _within(self, target: int, values: Values, others: Values) -> bool:
         """Whether all that is possible was possible on another way, as far as the function at a target can tell."""
-        ref = self.at[target]
+        ref = self.whole(target)
         levels = self.diagram.support[ref] & self.walks.told[target] if ref >= 0 else 0
         return not any(values[level] & ~others[level] for level in levels_of(levels))
 

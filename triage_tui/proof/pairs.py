@@ -42,7 +42,8 @@ def compare(
     diagram = walks.diagram
     try:
         with deep():
-            less_urgent = _less_urgent(walks, reassured, pair, whom)
+            in_case = partial(_less_urgent, walks, pair, whom)
+            less_urgent = reassured.over(pair.step, in_case, diagram.nothing)
             for end in diagram.ends(less_urgent):
                 rank = diagram.value(end)
                 if rank is None:
@@ -56,11 +57,9 @@ def compare(
     return Finding(Verdict.PROVED), ()
 
 
-def _less_urgent(walks: Walks, reassured: Reassured, pair: Pair, whom: Ref) -> Ref:
+def _less_urgent(walks: Walks, pair: Pair, whom: Ref, reassured: Reassured) -> Ref:
     """Where the worse answer ends less urgent: the rank of the better one's end; None where it does not."""
     diagram, step = walks.diagram, pair.step
-    if reassured.possible.at[step] is None:
-        return diagram.nothing
     worse, better = _over_the_same(pair)
     if walks.plan.steps[step].kind == Kind.MEASURE:
         if not exceeds(diagram, ((part, part) for part in reassured.parts(step, whom)), worse, better):

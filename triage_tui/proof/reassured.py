@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from triage_tui.proof.behaviour import Behaviour, scored
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
+from triage_tui.proof.possible import Values
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Kind, Plan
@@ -43,11 +44,17 @@ class FinalRank:
 class Reassured(Behaviour):
     """The final rank at every step, over what was answered before it."""
 
-    def __init__(self, walks: Walks) -> None:
-        super().__init__(walks, FinalRank(walks.plan))
+    def __init__(
+        self, walks: Walks, required: Mapping[int, int] | None = None, begin: tuple[int, Values] | None = None
+    ) -> None:
+        super().__init__(walks, FinalRank(walks.plan), required, begin)
         self._open: dict[int, Ref] = {}
         self._parts: dict[tuple[int, Ref], frozenset[Ref]] = {}
         self._after: dict[tuple[int, Effect], Ref] = {}
+
+    def over(self, number: int, find: Callable[[Reassured], Ref], otherwise: Ref) -> Ref:
+        """What is found of those who come to a step; `otherwise` where nobody does."""
+        return otherwise if self.possible.at[number] is None else find(self)
 
     def open(self, number: int) -> Ref:
         """The final rank at a step, over its own answer as well."""
@@ -93,8 +100,9 @@ class Reassured(Behaviour):
         effect = diagram.fix(self.walks.effects(number), {level: mild[level] for level in group.levels})
         if diagram.value(effect) != Effect(number + 1, -1, 0):
             return None
-        asked = diagram.fix(self.at[number + 1], {level: mild[level] for level in group.levels})
-        return asked if asked == diagram.fix(self.at[number + 1], {group.head: 0}) else None
+        following = self.whole(number + 1)
+        asked = diagram.fix(following, {level: mild[level] for level in group.levels})
+        return asked if asked == diagram.fix(following, {group.head: 0}) else None
 
     def asked_at(self, number: int) -> Ref:
         """The function of one step with its own answer reassuring."""

@@ -9,7 +9,7 @@ from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.subject import PROVED, Subject
 from triage_tui.errors import TriageError
-from triage_tui.proof.ahead import mildest_ending
+from triage_tui.proof.ahead import Ahead, mildest_ending
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.example import plainest
@@ -17,6 +17,7 @@ from triage_tui.proof.meets import Meets
 from triage_tui.proof.pairs import arriving
 from triage_tui.proof.patient import walk, walk_on
 from triage_tui.proof.payload import Arrives
+from triage_tui.proof.reassured import Reassured
 from triage_tui.proof.somebody import nobody_comes
 from triage_tui.walk.engine import State, answers_by_step, path
 from triage_tui.walk.outlook import final_disposition
@@ -57,16 +58,20 @@ def _looked_at(subject: Subject) -> dict[int, Ref]:
     plan, found = subject.plan, {}
     for number, step in enumerate(plan.steps):
         if step.kind != Kind.DECISION and plan.interim_rank(step) > subject.emergency:
-            found[number] = _emergencies(subject, subject.reassured.at[number], number)
+            found[number] = _emergencies(subject, subject.reassured, number)
     return {number: state for number, state in found.items() if state != subject.walks.diagram.no}
 
 
-def _emergencies(subject: Subject, ending: Ref, number: int) -> Ref:
+def _emergencies(subject: Subject, ending: Reassured | Ahead, number: int) -> Ref:
     """The states in which a step is asked and the ending given for it is an emergency."""
     diagram, emergency = subject.walks.diagram, subject.emergency
+
+    def urgent(case: Reassured | Ahead) -> Ref:
+        return diagram.map(case.at[number], ("within", emergency), lambda rank: rank <= emergency)
+
     with deep():
-        urgent = diagram.map(ending, ("within", emergency), lambda rank: rank <= emergency)
-        return diagram.both(subject.walks.asked_when(number), urgent)
+        found = ending.over(number, urgent, diagram.no) if isinstance(ending, Reassured) else urgent(ending)
+        return diagram.both(subject.walks.asked_when(number), found)
 
 
 def _somebody_at(subject: Subject, states: dict[int, Ref]) -> int:
@@ -98,10 +103,10 @@ def _nothing_milder(subject: Subject, number: int, waiting: dict[int, Ref]) -> t
     last, found = len(subject.plan.steps), None
     for further in FURTHER:
         ahead, before = mildest_ending(subject.walks), min(number + further, last)
-        ahead.at[before:] = subject.reassured.at[before:]
+        ahead.at[before:] = [subject.reassured.whole(later) for later in range(before, last + 1)]
         ahead.compile(before, number)
         for step in [step for step in waiting if number <= step < before]:
-            waiting[step] = _emergencies(subject, ahead.at[step], step)
+            waiting[step] = _emergencies(subject, ahead, step)
         with deep():
             found = arriving(subject.walks, number, waiting[number], subject.emergency, subject.patients)
         if found is None:

@@ -16,6 +16,7 @@ from triage_tui.content.pathway_file import PathwayFile
 from triage_tui.content.shared_files import CaseShape
 from triage_tui.content.source import Path_, Source
 from triage_tui.errors import AnswerError, ContentError, TriageError
+from triage_tui.proof.by_answer import reassured
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.example import possible_patients
@@ -100,7 +101,7 @@ class Subject:
     @cached_property
     def reassured(self) -> Reassured:
         """Where walks end when nothing bad is said from some step on."""
-        found = Reassured(self.walks)
+        found = reassured(self.walks)
         found.compile()
         return found
 
