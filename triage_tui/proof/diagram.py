@@ -58,7 +58,9 @@ class Diagram:
         """For every node, the levels it reads, as bits."""
         self.values: list[Any] = []
         """What the terminals stand for: terminal -1 is values[0]."""
-        self._nodes: dict[tuple[int, tuple[Ref, ...]], Ref] = {}
+        self._nodes: list[dict[tuple[Ref, ...], Ref]] = [{} for _ in self.domains]
+        """By level, the nodes by what they go on to."""
+        self._placed: dict[Ref, tuple[tuple[Ref, tuple[int, ...]], ...]] = {}
         self._terminals: dict[Hashable, Ref] = {}
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
         self._narrowed: dict[Ref, dict[int, int]] = {}
@@ -88,13 +90,12 @@ class Diagram:
         first = children[0]
         if children.count(first) == len(children):
             return first
-        key = (level, children)
-        found = self._nodes.get(key)
+        found = self._nodes[level].get(children)
         if found is None:
             found = len(self.level)
             if found >= self.budget:
                 raise BudgetError
-            self._nodes[key] = found
+            self._nodes[level][children] = found
             self.level.append(level)
             self.children.append(children)
             bits = 1 << level
@@ -133,10 +134,8 @@ class Diagram:
     def _select(
         self, selector: Ref, choices: tuple[Ref, ...], answers_at: int, memo: dict[tuple[Ref, tuple[Ref, ...]], Ref]
     ) -> Ref:
+        """The same, of a selector that is open."""
         key = (selector, choices)
-        found = memo.get(key)
-        if found is not None:
-            return found
         levels, children = self.level, self.children
         own = at = levels[selector]
         for choice in choices:
@@ -146,30 +145,31 @@ class Diagram:
         rows = [children[choice] if choice >= 0 and levels[choice] == at else (choice,) * size for choice in choices]
         below: list[tuple[Ref, tuple[Ref, ...]]]
         if own == at:
-            ends, down = self.ends(selector), children[selector]
-            places = {child: self._places(ends, child) for child in {*down}}
-            below = [
-                (child, tuple([rows[place][value] for place in places[child]])) for value, child in enumerate(down)
-            ]
+            placed = enumerate(self._placed.get(selector) or self._places(selector))
+            below = [(child, tuple([rows[place][value] for place in places])) for value, (child, places) in placed]
         else:
             below = [(selector, column) for column in zip(*rows, strict=True)]
-        start = 1 if at == answers_at else 0
-        made: dict[tuple[Ref, tuple[Ref, ...]], Ref] = {}
-        for pair in below[start:]:
-            if pair not in made:
-                which, column = pair
-                first = column[0]
-                settled = which < 0 or (answers_at < 0 and column.count(first) == len(column))
-                made[pair] = first if settled else self._select(which, column, answers_at, memo)
-        if start:
+        made: list[Ref] = []
+        if at == answers_at:
             below[0] = below[1]
-        found = memo[key] = self.node(at, tuple([made[pair] for pair in below]))
+        for pair in below:
+            which, column = pair
+            first = column[0]
+            if which < 0 or (answers_at < 0 and column.count(first) == len(column)):
+                made.append(first)
+            else:
+                known = memo.get(pair)
+                made.append(self._select(which, column, answers_at, memo) if known is None else known)
+        found = memo[key] = self.node(at, tuple(made))
         return found
 
-    def _places(self, ends: tuple[Ref, ...], child: Ref) -> tuple[int, ...]:
-        """The places of a child's terminals among some terminals."""
-        reached = self.ends(child)
-        return tuple([place for place, end in enumerate(ends) if end in reached])
+    def _places(self, selector: Ref) -> tuple[tuple[Ref, tuple[int, ...]], ...]:
+        """What a selector goes on to, each with the places of its terminals among the selector's own."""
+        ends = self.ends(selector)
+        reached = {child: frozenset(self.ends(child)) for child in self.children[selector]}
+        places = {child: tuple([n for n, end in enumerate(ends) if end in own]) for child, own in reached.items()}
+        found = self._placed[selector] = tuple([(child, places[child]) for child in self.children[selector]])
+        return found
 
     def either(self, condition: Ref, then: Ref, otherwise: Ref) -> Ref:
         """`then` where a condition holds, else `otherwise`."""
@@ -232,8 +232,11 @@ class Diagram:
             if ref < 0:
                 found = self.terminal(change(self.values[~ref]))
             else:
-                known = {child: self._map(child, change, memo) for child in {*self.children[ref]}}
-                found = self.node(self.level[ref], tuple([known[child] for child in self.children[ref]]))
+                made: list[Ref] = []
+                for child in self.children[ref]:
+                    known = memo.get(child)
+                    made.append(self._map(child, change, memo) if known is None else known)
+                found = self.node(self.level[ref], tuple(made))
             memo[ref] = found
         return found
 
@@ -290,17 +293,16 @@ class Diagram:
         return self._fix(ref, values, bits, {})
 
     def _fix(self, ref: Ref, values: Mapping[int, int], bits: int, memo: dict[Ref, Ref]) -> Ref:
-        if ref < 0 or not self.support[ref] & bits:
-            return ref
-        found = memo.get(ref)
-        if found is None:
-            at = self.level[ref]
-            if at in values:
-                found = self._fix(self.children[ref][values[at]], values, bits, memo)
+        """The same, of a function that reads one of the levels."""
+        at, own, support = self.level[ref], self.children[ref], self.support
+        made: list[Ref] = []
+        for child in (own[values[at]],) if at in values else own:
+            if child < 0 or not support[child] & bits:
+                made.append(child)
             else:
-                known = {child: self._fix(child, values, bits, memo) for child in {*self.children[ref]}}
-                found = self.node(at, tuple([known[child] for child in self.children[ref]]))
-            memo[ref] = found
+                known = memo.get(child)
+                made.append(self._fix(child, values, bits, memo) if known is None else known)
+        found = memo[ref] = made[0] if at in values else self.node(at, tuple(made))
         return found
 
     def parts(self, ref: Ref, level: int) -> frozenset[Ref]:
@@ -389,17 +391,17 @@ class Diagram:
         return found
 
     def _narrow(self, ref: Ref, cut: Mapping[int, tuple[int, ...]], mask: int, memo: dict[Ref, Ref]) -> Ref:
-        if ref < 0 or not self.support[ref] & mask:
-            return ref
-        found = memo.get(ref)
-        if found is None:
-            at = self.level[ref]
-            children = self.children[ref]
-            places = cut.get(at)
-            if places is not None:
-                children = tuple([children[place] for place in places])
-            known = {child: self._narrow(child, cut, mask, memo) for child in {*children}}
-            found = memo[ref] = self.node(at, tuple([known[child] for child in children]))
+        """The same, of a function that reads one of the levels that are cut (bits)."""
+        at, own, support = self.level[ref], self.children[ref], self.support
+        places = cut.get(at)
+        made: list[Ref] = []
+        for child in own if places is None else [own[place] for place in places]:
+            if child < 0 or not support[child] & mask:
+                made.append(child)
+            else:
+                known = memo.get(child)
+                made.append(self._narrow(child, cut, mask, memo) if known is None else known)
+        found = memo[ref] = self.node(at, tuple(made))
         return found
 
     def evaluate(self, ref: Ref, values: Sequence[int]) -> Any:
