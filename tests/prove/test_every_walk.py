@@ -16,6 +16,7 @@ from triage_tui.author.prove.breaks import breaks_off
 from triage_tui.author.prove.length import how_long
 from triage_tui.author.prove.subject import Subject, subject_of
 from triage_tui.compiler import compile_pack
+from triage_tui.proof import by_answer
 from triage_tui.proof.claim import Verdict
 from triage_tui.proof.pairs import Pair, compare
 from triage_tui.proof.patient import answer_of, walk_on
@@ -188,6 +189,14 @@ def test_which_answers_end_less_urgent(subject: Subject) -> None:
         shown = any(ends_milder(subject, state, pair) for state in every_state if state.at == pair.step)
         finding, _ = compare(subject.walks, subject.reassured, pair, *subject.anybody)
         assert (finding.verdict is Verdict.VIOLATED) == shown, pair.what
+
+
+def test_cases_told_apart_by_one_answer_end_the_same(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_answer, "MANY", 1)
+    monkeypatch.setattr(by_answer, "FEW", 2.0)
+    assert isinstance(subject.reassured, by_answer.ByAnswer)
+    test_which_answers_end_less_urgent(subject)
+    test_where_a_call_must_not_break_off(subject)
 
 
 def test_who_ends_where(subject: Subject) -> None:

@@ -77,9 +77,11 @@ def _together(
     at, lefts, rights = diagram.opened(left, right)
     first = levels.get(at)
     if first is None:
-        pairs = list(zip(lefts, rights, strict=True))
-        known = {one: _together(diagram, one, levels, bits, memo) for one in {*pairs}}
-        found = diagram.node(at, tuple([known[one] for one in pairs]))
+        made: list[Ref] = []
+        for one in zip(lefts, rights, strict=True):
+            known = memo.get(one)
+            made.append(_together(diagram, one, levels, bits, memo) if known is None else known)
+        found = diagram.node(at, tuple(made))
     else:
         found = no
         for one in dict.fromkeys(zip(lefts[first:], rights[first:], strict=True)):

@@ -75,15 +75,16 @@ class Behaviour:
         return self.or_passed(number, self.asked_at(number))
 
     def or_passed(self, number: int, asked: Ref) -> Ref:
-        """The function of one step that somebody comes to, from the function of those who are asked."""
-        diagram, values = self.diagram, self.possible.at[number]
-        assert values is not None
-        condition = self.walks.asked_when(number)
+        """The function of one step that somebody comes to, from the function of those who are asked.
+
+        What follows was made simpler on either way by what is possible there: no need to look through it again.
+        """
+        diagram, condition = self.diagram, self.walks.asked_when(number)
         if condition != diagram.yes:
             passed = self.possible.passed.get(number)
             if passed is not None:
                 asked = diagram.either(condition, asked, self._arrive(number + 1, passed))
-        return self.told(number, asked, values)
+        return asked
 
     def asked_at(self, number: int) -> Ref:
         """The function of one step where it is not passed over."""
@@ -125,6 +126,10 @@ class Behaviour:
         values = self.possible.after.get((number, effect.go, effect.floor))
         if values is None:
             return self.diagram.terminal(self.payload.ran_out)
+        return self.led(effect, values)
+
+    def led(self, effect: Effect, values: Values) -> Ref:
+        """The function where an effect leads to, with what is possible there."""
         if effect.go < 0:
             ref = self.diagram.narrow(self.payload.end_of(~effect.go, self.walks.reader), values)
         else:

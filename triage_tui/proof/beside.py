@@ -80,8 +80,10 @@ def _apart(
         if at in one:
             found = _apart(diagram, lefts[one[at]], rights[other[at]], how, memo)
         else:
-            pairs = list(zip(lefts, rights, strict=True))
-            known = {pair: _apart(diagram, *pair, how, memo) for pair in dict.fromkeys(pairs)}
-            found = diagram.node(at, tuple([known[pair] for pair in pairs]))
+            made: list[Ref] = []
+            for pair in zip(lefts, rights, strict=True):
+                known = memo.get(pair)
+                made.append(_apart(diagram, *pair, how, memo) if known is None else known)
+            found = diagram.node(at, tuple(made))
     memo[key] = found
     return found

@@ -270,9 +270,11 @@ class Diagram:
             found = self.terminal(join(self.values[~left], self.values[~right]))
         else:
             at, lefts, rights = self.opened(left, right)
-            pairs = list(zip(lefts, rights, strict=True))
-            known = {pair: self._combine(*pair, join, memo) for pair in dict.fromkeys(pairs)}
-            found = self.node(at, tuple([known[pair] for pair in pairs]))
+            made: list[Ref] = []
+            for pair in zip(lefts, rights, strict=True):
+                known = memo.get(pair)
+                made.append(self._combine(*pair, join, memo) if known is None else known)
+            found = self.node(at, tuple(made))
         memo[key] = found
         return found
 

@@ -86,10 +86,7 @@ class Reassured(Behaviour):
     def function_at(self, number: int) -> Ref:
         """The function of one step; of one that changes nothing when it is passed over, that of the next."""
         following = self._whether_asked_or_not(number)
-        if following is None:
-            return super().function_at(number)
-        values = self.possible.at[number]
-        return following if values is None else self.told(number, following, values)
+        return super().function_at(number) if following is None else following
 
     def _whether_asked_or_not(self, number: int) -> Ref | None:
         """The function of the next step, where the reassuring answer does no more there than passing this step over."""
@@ -110,8 +107,10 @@ class Reassured(Behaviour):
         if step.kind == Kind.DECISION:
             return super().asked_at(number)
         mild = {level: self.walks.mild[level] for level in self.levels.group(step).levels}
-        effect = diagram.fix(self.walks.effects(number, self.payload.also), mild)
-        asked = self.follow(number, diagram.value(effect))
+        effect = diagram.value(diagram.fix(self.walks.effects(number, self.payload.also), mild))
         if step.kind == Kind.MEASURE:
-            asked = scored(self.walks, step, asked, mild)
-        return diagram.fix(asked, mild)
+            return diagram.fix(scored(self.walks, step, self.follow(number, effect), mild), mild)
+        values = None if effect is None else self.possible.after.get((number, effect.go, effect.floor))
+        if values is None:
+            return self.follow(number, effect)
+        return self.led(effect, [1 << mild[level] if level in mild else bits for level, bits in enumerate(values)])

@@ -8,19 +8,14 @@ from functools import partial
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.subject import PROVED, Subject
-from triage_tui.errors import TriageError
 from triage_tui.proof.ahead import Ahead, mildest_ending
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import BudgetError, Ref, deep
-from triage_tui.proof.example import plainest
-from triage_tui.proof.meets import Meets
 from triage_tui.proof.pairs import arriving
-from triage_tui.proof.patient import walk, walk_on
 from triage_tui.proof.payload import Arrives
 from triage_tui.proof.reassured import Reassured
 from triage_tui.proof.somebody import nobody_comes
-from triage_tui.walk.engine import State, answers_by_step, path
-from triage_tui.walk.outlook import final_disposition
+from triage_tui.walk.engine import State, answers_by_step
 from triage_tui.walk.plan import Kind, Plan
 
 FURTHER = (1, 4, 16, 1 << 30)
@@ -75,24 +70,22 @@ def _emergencies(subject: Subject, ending: Reassured | Ahead, number: int) -> Re
 
 
 def _somebody_at(subject: Subject, states: dict[int, Ref]) -> int:
-    """A step that somebody comes to in the state given for it, with no floor that is an emergency; -1 for none."""
-    if not states:
+    """The first step that somebody may come to in the state given for it, with no floor that is an emergency; -1: none.
+
+    Which one it is is told by halves: nobody comes to any of many steps more often than not.
+    """
+    numbers = sorted(states)
+    if not numbers or _nobody_at(subject, states, numbers):
         return -1
-    walks, ranks = subject.walks, subject.plan.ranks
-    if nobody_comes(walks, subject.patients, Arrives(subject.plan, subject.emergency), states):
-        return -1
-    meets = Meets(walks, Arrives(subject.plan, subject.emergency), states)
-    meets.compile(before=max(states) + 1)
-    with deep():
-        patient = plainest(walks, walks.diagram.both(meets.root, subject.patients))
-    if patient is None:
-        return -1
-    for entry in path(walk(subject.plan, walks.levels, patient)):
-        end = walk_on(subject.plan, walks.levels, walks.mild, entry.before)
-        if entry.step in states and ranks[final_disposition(subject.plan, end)] <= subject.emergency:
-            return entry.step
-    hint = "this is a mistake in the program, not in the pathway: please report it with the pathway"
-    raise TriageError(f"{subject.source.name}: the proof and the engine disagree about where a call breaks off", hint)
+    while len(numbers) > 1:
+        first, second = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
+        numbers = second if _nobody_at(subject, states, first) else first
+    return numbers[0]
+
+
+def _nobody_at(subject: Subject, states: dict[int, Ref], numbers: list[int]) -> bool:
+    some = {number: states[number] for number in numbers}
+    return nobody_comes(subject.walks, subject.patients, Arrives(subject.plan, subject.emergency), some)
 
 
 def _nothing_milder(subject: Subject, number: int, waiting: dict[int, Ref]) -> tuple[int, ...] | None:
