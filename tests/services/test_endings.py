@@ -32,7 +32,7 @@ def test_every_random_walk_ends_where_it_may(shipped: Compiled, name: str) -> No
         (role.id, mode) for role in shipped.pack.roles for mode in role.modes if plan.modes >> MODES.index(mode) & 1
     ]
     raised = 0
-    for _ in range(120):
+    for _ in range(300):
         role, mode = chance.choice(settings)
         state = random_walk(plan, mode, role, chance, mild=chance.choice((0.6, 0.9)))[-1]
         ends = plan.outcomes[~state.at].id, plan.dispositions[final_disposition(plan, state)].id, mode
