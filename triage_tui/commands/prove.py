@@ -89,11 +89,12 @@ def _year(options: argparse.Namespace) -> int:
 
 def _services(compiled: Compiled, directory: Path, names: list[str], year: int, options: argparse.Namespace) -> int:
     """The joint proof alone."""
+    from triage_tui.author.services.joint import Finder
     from triage_tui.author.services.report import Report
 
     if not names or compiled.pack is None:
         raise ContentError("there is no pathway here to look at", compiled.errors, "triage check says what is wrong")
-    report = Report(compiled, str(directory), names, year)
+    report = Report(compiled, str(directory), names, Finder(compiled.directory, year))
     if options.format == "json":
         sys.stdout.write(json.dumps(report.data(), indent=1, ensure_ascii=False) + "\n")
     else:
@@ -112,39 +113,46 @@ class Work:
     year: int
 
     def prove(self, name: str, part: str) -> list[dict[str, Any]]:
-        """One part of the proofs of one pathway, as plain data with the lines to print."""
+        """The claims of one pathway, or what is built in, as plain data with the lines to print."""
         from triage_tui.author.prove.builtin import prove_builtin
         from triage_tui.author.prove.run import prove_written
         from triage_tui.author.prove.scenario import scenario_lines
         from triage_tui.author.prove.subject import cases_of, subject_of
         from triage_tui.author.prove.told import as_data, lines_of
-        from triage_tui.author.services.report import Report
 
-        if part == "services":
-            return list(Report(self.compiled, str(self.directory), (name,), self.year).proofs())
-        subject = subject_of(self.compiled, name, cases_of(self.folder, name))
+        subject = subject_of(self.compiled, name, cases_of(self.folder, name) if part == CLAIMS else ())
         return [
             {
                 **as_data(subject, proof),
                 "lines": list(lines_of(subject, proof)),
                 "scenario": list(scenario_lines(subject, proof)) if proof.patient else [],
             }
-            for proof in (prove_written(subject) if part == "claims" else prove_builtin(subject))
+            for proof in (prove_written(subject) if part == CLAIMS else prove_builtin(subject))
         ]
 
+    def prove_services(self, names: list[str]) -> dict[str, list[dict[str, Any]]]:
+        """By pathway, whether everybody has a service; what was looked at for one is not looked at for another."""
+        from triage_tui.author.services.joint import Finder
+        from triage_tui.author.services.report import Report
 
-PARTS = ("built in", "claims", "services")
-"""The parts of a pathway's proofs, the longest first."""
+        finder = Finder(self.compiled.directory, self.year)
+        return {name: list(Report(self.compiled, str(self.directory), (name,), finder).proofs()) for name in names}
+
+
+BUILT_IN, CLAIMS = "built in", "claims"
 
 
 def _proved(work: Work, names: list[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Every pathway's proofs, in order; on two cores, the largest pathway first."""
     largest = sorted(names, key=lambda name: -len(work.compiled.plans[name].steps))
     with ProcessPoolExecutor(max_workers=2, initializer=_begin, initargs=(work,)) as pool:
-        waiting = {(name, part): pool.submit(_prove_part, name, part) for name in largest for part in PARTS}
+        built_in = {name: pool.submit(_prove_part, name, BUILT_IN) for name in largest[:2]}
+        services = pool.submit(_prove_services, names)
+        claims = {name: pool.submit(_prove_part, name, CLAIMS) for name in largest}
+        built_in |= {name: pool.submit(_prove_part, name, BUILT_IN) for name in largest[2:]}
         for name in names:
-            built_in, claims, services = (waiting[name, part].result() for part in PARTS)
-            yield name, [*sorted([*claims, *built_in], key=_place), *services]
+            found = [*claims[name].result(), *built_in[name].result()]
+            yield name, [*sorted(found, key=_place), *services.result()[name]]
 
 
 _begun: list[Work] = []
@@ -158,6 +166,10 @@ def _begin(work: Work) -> None:
 
 def _prove_part(name: str, part: str) -> list[dict[str, Any]]:
     return _begun[-1].prove(name, part)
+
+
+def _prove_services(names: list[str]) -> dict[str, list[dict[str, Any]]]:
+    return _begun[-1].prove_services(names)
 
 
 def _place(proof: dict[str, Any]) -> tuple[str, int, int, str]:

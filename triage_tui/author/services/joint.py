@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -29,6 +29,9 @@ class People(NamedTuple):
         """How many different people."""
         return len(self.roles) * len(self.ages) * len(self.sexes)
 
+
+Everybody: TypeAlias = tuple[list[tuple[str, int]], list[tuple[Age, int]], list[tuple[str | None, int]]]
+"""Roles, ages and sexes, each with the services that take it (bits)."""
 
 Places: TypeAlias = dict[str | None, list[People]]
 """By area (None: not known), who."""
@@ -82,15 +85,15 @@ class Joint:
 
 def prove_services(directory: Directory, endings: Iterable[Ending], year: int) -> Joint:
     """The joint proof of some endings over one year."""
-    finder = _Finder(Cover(directory, year))
-    return Joint(finder.cover, [(ending, finder.found(ending)) for ending in endings])
+    return Finder(directory, year).joint(endings)
 
 
-class _Finder:
-    """Puts people together who are served alike, so that each kind is looked at once."""
+class Finder:
+    """Puts people together who are served alike, so that each kind is looked at once; for a directory and a year."""
 
-    def __init__(self, cover: Cover) -> None:
-        self.cover = cover
+    def __init__(self, directory: Directory, year: int) -> None:
+        self.year = year
+        self.cover = cover = Cover(directory, year)
         self.judge = Judge(cover)
         self.areas: tuple[str | None, ...] = (*cover.directory.areas, None)
         referrers = {name for entry in cover.entries.values() for name in entry.service.referral_only_from}
@@ -99,6 +102,10 @@ class _Finder:
         self._cuts = sorted({cut for low, high in limits for cut in (low, high + 1)})
         self._known: dict[tuple[object, ...], Looked] = {}
 
+    def joint(self, endings: Iterable[Ending]) -> Joint:
+        """What is found at every ending; what was found before of those like it is not looked for again."""
+        return Joint(self.cover, [(ending, self.found(ending)) for ending in endings])
+
     def found(self, ending: Ending) -> Looked:
         """What is found for everybody who may be at an ending."""
         who = ending.roles, ending.ages, ending.age_unknown, ending.sexes
@@ -106,12 +113,23 @@ class _Finder:
         looked = self._known.get(key)
         if looked is None:
             looked = self._known[key] = Looked()
+            everybody = self._everybody(ending)
             for area in self.areas:
-                for people, served in self._in(area, ending):
+                for people, served in self._in(area, ending, everybody):
                     looked.add(area, people, served)
         return looked
 
-    def _in(self, area: str | None, ending: Ending) -> Iterator[tuple[People, Served]]:
+    def _everybody(self, ending: Ending) -> Everybody:
+        """The roles, ages and sexes that may be at an ending, each with the services that take it."""
+        passing = self.cover.passing
+        ages: list[Age] = [*cut_ages(ending.ages, self._cuts), *([None] if ending.age_unknown else [])]
+        return (
+            [(role, passing("direct", role)) for role in ending.roles],
+            [(age, passing("age", age[0] if age else None)) for age in ages],
+            [(sex, passing("sex", sex)) for sex in ending.sexes],
+        )
+
+    def _in(self, area: str | None, ending: Ending, everybody: Everybody) -> Iterator[tuple[People, Served]]:
         """People in one area who are served alike, and how."""
         cover, needs, disposition = self.cover, ending.needs, ending.disposition
         wanted = Wanted(
@@ -124,13 +142,14 @@ class _Finder:
         matter = kinds & cover.passing("place", area)
         if matter & cover.referred:
             matter |= self._referrers
-        ages: list[Age] = [*cut_ages(ending.ages, self._cuts), *([None] if ending.age_unknown else [])]
-        for roles in alike(ending.roles, lambda role: matter & cover.passing("direct", role)):
-            for some in alike(ages, lambda age: matter & cover.passing("age", age[0] if age else None)):
-                for sexes in alike(ending.sexes, lambda sex: matter & cover.passing("sex", sex)):
-                    days = some[0][0] if some[0] is not None else None
+        all_roles, all_ages, all_sexes = everybody
+        by_age, by_sex = alike(all_ages, matter), alike(all_sexes, matter)
+        for roles in alike(all_roles, matter):
+            for ages in by_age:
+                for sexes in by_sex:
+                    days = ages[0][0] if ages[0] is not None else None
                     one = wanted._replace(role=roles[0], age_days=days, sex=sexes[0])
-                    yield People(roles, some, sexes), self.judge.served(one)
+                    yield People(roles, ages, sexes), self.judge.served(one)
 
 
 def cut_ages(ages: Ages, cuts: list[int]) -> Iterator[tuple[int, int]]:
@@ -140,9 +159,9 @@ def cut_ages(ages: Ages, cuts: list[int]) -> Iterator[tuple[int, int]]:
         yield from zip(starts, [*(cut - 1 for cut in starts[1:]), high], strict=True)
 
 
-def alike(values: Sequence[Value], key: Callable[[Value], int]) -> list[tuple[Value, ...]]:
-    """Values that are the same in what matters, together."""
+def alike(values: Sequence[tuple[Value, int]], matter: int) -> list[tuple[Value, ...]]:
+    """Values that the same services take, of those that matter, together."""
     found: dict[int, list[Value]] = {}
-    for value in values:
-        found.setdefault(key(value), []).append(value)
+    for value, taken in values:
+        found.setdefault(taken & matter, []).append(value)
     return [tuple(some) for some in found.values()]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from triage_tui.author.services.endings import endings_of
-from triage_tui.author.services.joint import prove_services
+from triage_tui.author.services.joint import Finder
 from triage_tui.author.services.told import PROPERTY, Teller, Told, as_data, share
 from triage_tui.compiler import Compiled
 from triage_tui.proof.claim import Verdict
@@ -17,14 +17,14 @@ MOST_RELYING = 10
 class Report:
     """What the joint proof of some pathways found."""
 
-    def __init__(self, compiled: Compiled, directory_name: str, names: Iterable[str], year: int) -> None:
+    def __init__(self, compiled: Compiled, directory_name: str, names: Iterable[str], finder: Finder) -> None:
         assert compiled.pack is not None
-        self.directory, self.year, self.names = compiled.directory, year, tuple(names)
+        self.directory, self.year, self.names = compiled.directory, finder.year, tuple(names)
         self.files = {name: _files(compiled, name) for name in self.names}
         self.directory_name = directory_name
         roles = {role.id: role.modes for role in compiled.pack.roles}
         endings = [one for name in self.names for one in endings_of(name, compiled.plans[name], roles)]
-        self.joint = prove_services(self.directory, endings, year)
+        self.joint = finder.joint(endings)
         self.teller = Teller(self.joint)
         self.holes, self.relying = self.teller.holes(), self.teller.relying()
 
