@@ -15,7 +15,7 @@ from triage_tui.directory.model import Directory
 from triage_tui.errors import AnswerError
 from triage_tui.problems import Problem
 from triage_tui.recommend import recommend
-from triage_tui.walk.case import CaseRun, explain_unused, run_case
+from triage_tui.walk.case import Beginnings, CaseRun, explain_unused, run_case
 from triage_tui.walk.conclude import Conclusion, conclude
 from triage_tui.walk.engine import path
 from triage_tui.walk.plan import Plan, Value
@@ -56,11 +56,12 @@ class Walked(NamedTuple):
     run: CaseRun
 
 
-def walk_case(plan: Plan, modes: tuple[str, ...], case: CaseShape) -> Walked:
+def walk_case(plan: Plan, modes: tuple[str, ...], case: CaseShape, beginnings: Beginnings | None = None) -> Walked:
     """Walk a case; what it does not say is answered as reassuringly as can be, unless it says otherwise."""
     mode, role = case_setting(case, modes)
-    default = case.default or "mildest"
-    return Walked(mode, role, run_case(plan, mode=mode, role=role, answers=case_answers(case), default=default))
+    default, answers = case.default or "mildest", case_answers(case)
+    run = run_case(plan, mode=mode, role=role, answers=answers, default=default, beginnings=beginnings)
+    return Walked(mode, role, run)
 
 
 def run_scenarios(plan: Plan, plan_modes: tuple[str, ...], directory: Directory, file: Path) -> tuple[CaseResult, ...]:
@@ -72,17 +73,24 @@ def run_cases(
     plan: Plan, plan_modes: tuple[str, ...], directory: Directory, scenarios: ScenariosFile, source: Source
 ) -> tuple[CaseResult, ...]:
     """Every case of a scenario file that was read, run."""
+    beginnings = Beginnings(plan)
     return tuple(
-        _run(plan, plan_modes, directory, case, source, ("cases", number))
+        _run(beginnings, plan_modes, directory, case, source, ("cases", number))
         for number, case in enumerate(scenarios.cases)
     )
 
 
 def _run(
-    plan: Plan, modes: tuple[str, ...], directory: Directory, case: CaseShape, source: Source, place: Path_
+    beginnings: Beginnings,
+    modes: tuple[str, ...],
+    directory: Directory,
+    case: CaseShape,
+    source: Source,
+    place: Path_,
 ) -> CaseResult:
+    plan = beginnings.plan
     try:
-        mode, role, run = walk_case(plan, modes, case)
+        mode, role, run = walk_case(plan, modes, case, beginnings)
     except AnswerError as error:
         mode, role = case_setting(case, modes)
         problem = source.problem(place, error.message, "TST004", hint=error.hint)

@@ -21,21 +21,59 @@ class CaseRun:
     filled: tuple[str, ...]
 
 
-def run_case(plan: Plan, *, mode: str, role: str, answers: Mapping[str, Value], default: str = "fail") -> CaseRun:
+class Beginnings:
+    """Walks of many cases on one plan: what they begin with alike is walked once, and its states are the same."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._starts: dict[tuple[str, str], State] = {}
+        self._after: dict[tuple[int, Value | None], State] = {}
+        self._kept: list[State] = []
+        """The states that were answered, so that each is known by its place."""
+
+    def start(self, mode: str, role: str) -> State:
+        """The first state."""
+        found = self._starts.get((mode, role))
+        if found is None:
+            found = self._starts[mode, role] = start(self.plan, mode=mode, role=role)
+        return found
+
+    def answer(self, state: State, value: Value, *, mild: bool) -> State:
+        """The state after an answer to a state that came from here; `mild`: it is the step's mildest."""
+        if not mild and not isinstance(value, str):
+            return answer(self.plan, state, value)
+        key = id(state), None if mild else value
+        found = self._after.get(key)
+        if found is None:
+            found = self._after[key] = answer(self.plan, state, value)
+            self._kept.append(state)
+        return found
+
+
+def run_case(
+    plan: Plan,
+    *,
+    mode: str,
+    role: str,
+    answers: Mapping[str, Value],
+    default: str = "fail",
+    beginnings: Beginnings | None = None,
+) -> CaseRun:
     """Answer every step the case knows; with default "mildest", fill the others with their mildest answer."""
     known = {name: value for name, value in answers.items() if name in plan.step_index}
-    state = start(plan, mode=mode, role=role)
+    walks = beginnings or Beginnings(plan)
+    state = walks.start(mode, role)
     filled: list[str] = []
     while not state.finished:
         step = plan.steps[state.at]
         if step.id in known:
-            state = answer(plan, state, known[step.id])
+            state = walks.answer(state, known[step.id], mild=False)
             continue
         value = mildest(plan, step) if default == "mildest" else None
         if value is None:
             break
         filled.append(step.id)
-        state = answer(plan, state, value)
+        state = walks.answer(state, value, mild=True)
     useful = set(answers_by_step(plan, state))
     useful |= {plan.steps[number].id for number in reachable_steps(plan, state)}
     unused = tuple(name for name in answers if name not in useful)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from triage_tui.walk.engine import State, path
@@ -26,14 +26,28 @@ class Met(NamedTuple):
 
 def met(plan: Plan, state: State) -> Iterator[Met]:
     """Every step on the way here that was asked, decided, or passed over by its condition, in order."""
-    entries = path(state)
-    stops = [*(entry.before for entry in entries), state]
-    begin = 0
+    stops = [*(entry.before for entry in path(state)), state]
     for number, stop in enumerate(stops):
-        yield from _between(plan, begin, number, stop)
-        if number < len(entries):
+        yield from met_since(plan, stop, number)
+        if stop is not state:
             yield Met(stop.at, ASKED, number, stop)
-            begin = _after(plan, stop.at, stops[number + 1])
+
+
+def met_since(plan: Plan, state: State, before: int) -> Iterator[Met]:
+    """What was passed after the last answer on the way to a state."""
+    begin = 0 if state.before is None else _after(plan, state.before.at, state)
+    return _between(plan, begin, before, state)
+
+
+def stops_once(states: Iterable[State]) -> Iterator[State]:
+    """Every state on the way to some states, once; they are kept meanwhile, and walks may share their beginnings."""
+    seen: set[int] = set()
+    for state in states:
+        stop: State | None = state
+        while stop is not None and id(stop) not in seen:
+            seen.add(id(stop))
+            yield stop
+            stop = stop.before
 
 
 def branches_taken(plan: Plan, state: State) -> tuple[tuple[int, int], ...]:

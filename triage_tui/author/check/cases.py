@@ -6,26 +6,11 @@ from functools import partial
 
 from triage_tui.author.check.context import Context
 from triage_tui.author.scenarios import CaseResult, run_cases
-from triage_tui.walk.trace import Met, met
 
 
 def case_results(context: Context, pathway: str) -> tuple[CaseResult, ...]:
     """Every case of a pathway that was compiled; none where it has no scenarios."""
     return context.kept(f"cases {pathway}", partial(_run, context, pathway))
-
-
-def met_by_case(context: Context, pathway: str) -> tuple[tuple[Met, ...], ...]:
-    """What the walk of every case met; nothing for a case that could not be walked."""
-    return context.kept(f"met {pathway}", partial(_met, context, pathway))
-
-
-def _met(context: Context, pathway: str) -> tuple[tuple[Met, ...], ...]:
-    plan = context.compiled.plans[pathway]
-    found = []
-    for result in case_results(context, pathway):
-        context.pause()
-        found.append(() if result.run is None else tuple(met(plan, result.run.state)))
-    return tuple(found)
 
 
 def _run(context: Context, pathway: str) -> tuple[CaseResult, ...]:

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property, partial
 from typing import TypeVar
 
-from triage_tui.author.check.cases import case_results, met_by_case
+from triage_tui.author.check.cases import case_results
 from triage_tui.author.check.context import Context
 from triage_tui.errors import AnswerError
 from triage_tui.proof.behaviour import Behaviour
@@ -27,7 +27,7 @@ from triage_tui.walk.compiling.claims import impossible_of
 from triage_tui.walk.engine import State, path
 from triage_tui.walk.evaluate import FALSE, evaluate
 from triage_tui.walk.plan import Condition, Plan
-from triage_tui.walk.trace import ASKED, PASSED_OVER, Met, met
+from triage_tui.walk.trace import met_since, stops_once
 
 Place = TypeVar("Place")
 
@@ -62,11 +62,8 @@ class Reach:
         self.taken: set[tuple[int, int]] = set()
         self._work = self._hard = self._answers = 0
         self._tried = False
-        for result, walk_met in zip(
-            case_results(context, plan.pathway), met_by_case(context, plan.pathway), strict=True
-        ):
-            if result.run is not None:
-                self._note(result.run.state, walk_met)
+        results = case_results(context, plan.pathway)
+        self._note(result.run.state for result in results if result.run is not None)
 
     def step(self, number: int) -> Reached:
         """Whether anybody is asked at a step (or comes to a decision)."""
@@ -173,9 +170,8 @@ class Reach:
             state = walk(self.plan, self._walks.levels, patient)
         except (AnswerError, LookupError):
             return set()
-        walk_met = tuple(met(self.plan, state))
-        self._note(state, walk_met)
-        return {self.plan.steps[one.step].id for one in walk_met if one.how == ASKED}
+        self._note([state])
+        return {self.plan.steps[entry.step].id for entry in path(state)}
 
     def _levels_of(self, first: set[int], asked: set[str]) -> list[int]:
         """The levels of some steps."""
@@ -202,25 +198,27 @@ class Reach:
         levels = self._walks.levels
         return {levels.all[group.head].step: group.head for group in levels.groups.values()}
 
-    def _note(self, state: State, walk_met: Iterable[Met]) -> None:
-        """What one walk shows."""
-        for one in walk_met:
-            if one.how != PASSED_OVER:
-                self.asked.add(one.step)
-            if one.how >= 0:
-                self.taken.add((one.step, one.how))
-        if self._conditional:
-            self._note_passed(state)
+    def _note(self, ends: Iterable[State]) -> None:
+        """What some walks show."""
+        for stop in stops_once(ends):
+            self.context.pause()
+            if stop.before is not None:
+                self.asked.add(stop.before.at)
+            for one in met_since(self.plan, stop, 0):
+                if one.how >= 0:
+                    self.asked.add(one.step)
+                    self.taken.add((one.step, one.how))
+            if self._conditional:
+                self._note_passed(stop)
 
-    def _note_passed(self, state: State) -> None:
-        """The steps that a walk passes over or jumps over while their condition does not hold."""
-        before = 0
-        for number, earlier in [*((entry.step, entry.before) for entry in path(state)), (len(self.plan.steps), state)]:
-            for place in [place for place in self._conditional if before <= place < number]:
-                if evaluate(self._conditional[place], earlier.facts) == FALSE:
-                    del self._conditional[place]
-                    self.passed.add(place)
-            before = number + 1
+    def _note_passed(self, stop: State) -> None:
+        """The steps that a walk passes over or jumps over, to come here, while their condition does not hold."""
+        after = 0 if stop.before is None else stop.before.at + 1
+        here = len(self.plan.steps) if stop.finished else stop.at
+        for place in [place for place in self._conditional if after <= place < here]:
+            if evaluate(self._conditional[place], stop.facts) == FALSE:
+                del self._conditional[place]
+                self.passed.add(place)
 
     def _taken(self, number: int, place: int) -> Ref:
         """When a branch is taken: it may hold, and no earlier one does."""

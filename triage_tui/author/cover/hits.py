@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage_tui.author.cover.aims import ANSWERS, BRANCHES, EDGES, GUARD, OUTCOMES, POINTS, STEPS, Aim, Aims
-from triage_tui.walk.engine import Entry, State, path
-from triage_tui.walk.plan import NOT_KNOWN, Kind, Slot
+from triage_tui.walk.engine import State
+from triage_tui.walk.plan import NOT_KNOWN, Kind, Slot, Value
 from triage_tui.walk.score import read_field
-from triage_tui.walk.trace import PASSED_OVER, Met, met
+from triage_tui.walk.trace import ASKED, PASSED_OVER, Met, met_since, stops_once
 
 
-def hits(aims: Aims, state: State) -> set[Aim]:
-    """Every aim that a walk exercises."""
+def hits(aims: Aims, *ends: State) -> set[Aim]:
+    """Every aim that some walks exercise."""
     found: set[Aim] = set()
-    for one in met(aims.plan, state):
-        found.update(_of_step(aims, one))
-    for entry in path(state):
-        found.update(_of_answer(aims, entry))
-    if state.finished:
-        found.add(Aim(OUTCOMES, ~state.at))
+    for stop in stops_once(ends):
+        for one in met_since(aims.plan, stop, 0):
+            found.update(_of_step(aims, one))
+        if stop.before is not None:
+            found.update(_of_step(aims, Met(stop.before.at, ASKED, 0, stop.before)))
+            found.update(_of_answer(aims, stop.before.at, stop.value))
+    found.update(Aim(OUTCOMES, ~end.at) for end in ends if end.finished)
     return found
 
 
@@ -44,8 +45,7 @@ def _whole(fact: Slot) -> int:
     return fact
 
 
-def _of_answer(aims: Aims, entry: Entry) -> Iterator[Aim]:
-    number, value = entry.step, entry.value
+def _of_answer(aims: Aims, number: int, value: Value) -> Iterator[Aim]:
     step = aims.plan.steps[number]
     if step.kind in (Kind.CHOICE, Kind.INSTRUCTION):
         yield Aim(ANSWERS, number, "", aims.plan.codes[number][str(value)])

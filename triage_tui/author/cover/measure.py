@@ -49,9 +49,7 @@ class Coverage:
 def coverage(reach: Reach, walks: Iterable[Told]) -> Coverage:
     """The coverage by some walks."""
     known = tuple(walks)
-    hit: set[Aim] = set()
-    for told in known:
-        hit |= hits(reach.aims, told.state)
+    hit = hits(reach.aims, *(told.state for told in known))
     left = tuple(aim for aim in reach.aims.all if aim not in hit)
     unreachable = frozenset(never(reach, left, known))
     missing = tuple(aim for aim in left if aim not in unreachable)

@@ -24,6 +24,7 @@ from triage_tui.proof.patient import walk
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.reassured import Reassured
 from triage_tui.proof.walks import Walks
+from triage_tui.walk.case import Beginnings
 from triage_tui.walk.compiling.claims import Claimed, claimed
 from triage_tui.walk.engine import State
 from triage_tui.walk.plan import Kind, Plan, Slot
@@ -108,10 +109,10 @@ class Subject:
     @cached_property
     def seen(self) -> tuple[tuple[Slot, ...], ...]:
         """The facts at the end of the walks of every scenario: with these, few premises need a search."""
-        found = []
+        found, beginnings = [], Beginnings(self.plan)
         for case in self.cases:
             try:
-                state = walk_case(self.plan, self.model.modes, case).run.state
+                state = walk_case(self.plan, self.model.modes, case, beginnings).run.state
             except AnswerError:
                 continue  # triage test tells of it
             if state.finished:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from triage_tui.author.check.cases import case_results, met_by_case
+from triage_tui.author.check.cases import case_results
 from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import rule
 from triage_tui.author.scenarios import case_answers
@@ -15,7 +15,7 @@ from triage_tui.walk.compiling.claims import impossible_of
 from triage_tui.walk.engine import State, path
 from triage_tui.walk.evaluate import TRUE, evaluate, slots_of
 from triage_tui.walk.plan import Kind, Plan
-from triage_tui.walk.trace import ASKED, Met
+from triage_tui.walk.trace import ASKED, Met, met
 
 _FILE = "# scenarios/example.yaml\ncases:\n"
 
@@ -117,16 +117,15 @@ def _never_read(context: Context) -> Iterator[Problem]:
         if not context.wants(loaded.source) or not context.sound(name):
             continue
         plan, results = context.compiled.plans[name], case_results(context, name)
-        cases = zip(loaded.model.cases, results, met_by_case(context, name), strict=False)
-        for number, (case, result, walk_met) in enumerate(cases):
-            for fact in _idle_facts(plan, case, result.run.state, walk_met) if result.run is not None else ():
+        for number, (case, result) in enumerate(zip(loaded.model.cases, results, strict=False)):
+            for fact in _idle_facts(plan, case, result.run.state) if result.run is not None else ():
                 where = ("cases", number, "given" if fact in case.given else "answers", fact)
                 message = f'"{fact}" is as reassuring as if nothing were said, and nothing on this walk reads it'
                 hint = "leave it out, or give what matters"
                 yield loaded.source.problem(where, message, "TST005", key=True, hint=hint)
 
 
-def _idle_facts(plan: Plan, case: CaseShape, state: State, walk_met: Sequence[Met]) -> Iterator[str]:
+def _idle_facts(plan: Plan, case: CaseShape, state: State) -> Iterator[str]:
     """The reassuring answers of a case that do nothing and that no condition met on its walk reads."""
     given = case_answers(case)
     quiet = [
@@ -138,7 +137,7 @@ def _idle_facts(plan: Plan, case: CaseShape, state: State, walk_met: Sequence[Me
         and len({(action.go, action.floor, action.also) for action in step.actions}) == 1
         and entry.value == mildest(plan, step)
     ]
-    read = set[int]().union(*(_read_there(plan, one) for one in walk_met)) if quiet else set()
+    read = set[int]().union(*(_read_there(plan, one) for one in met(plan, state))) if quiet else set()
     yield from (step.id for step in quiet if step.slot not in read)
 
 
