@@ -65,6 +65,40 @@ class LessUrgentThan:
         return None
 
 
+class EndsWithout(LessUrgentThan):
+    """Whether the walk ends in an outcome without a floor of a rank, or more urgent."""
+
+    ran_out = False
+
+    def __init__(self, plan: Plan, outcome: int, rank: int) -> None:
+        super().__init__(plan, rank)
+        self.outcome = outcome
+
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
+        """Whether it is the outcome."""
+        return reader.diagram.terminal(outcome == self.outcome)
+
+
+class Anything:
+    """Every end counts: who comes through a step is all that is asked."""
+
+    also = 0
+    ran_out = settled = True
+    no_such_answer = False
+
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
+        """Every outcome counts."""
+        return reader.diagram.yes
+
+    def goes_on(self, effect: Effect) -> bool:
+        """Everything is followed."""
+        return True
+
+    def raising(self, effect: Effect) -> None:
+        """Floors change nothing."""
+        return None
+
+
 class EndsIn:
     """Whether the walk ends in one of some outcomes."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.effect import Effect
-from triage_tui.proof.payload import Brings, EndsIn, LessUrgentThan, Payload
+from triage_tui.proof.payload import Anything, Brings, EndsIn, LessUrgentThan, Payload
 from triage_tui.proof.reading import Reader
 from triage_tui.walk.plan import Plan
 
@@ -143,25 +143,10 @@ class _Adjunct(Brings):
         super().__init__(plan, place)
 
 
-class _Has:
-    also = 0
-    ran_out = settled = True
-    no_such_answer = False
-
-    def end_of(self, outcome: int, reader: Reader) -> Ref:
-        return reader.diagram.yes
-
-    def goes_on(self, effect: Effect) -> bool:
-        return True
-
-    def raising(self, effect: Effect) -> None:
-        return None
-
-
 class OnlyOneHas:
     """Whether a patient is asked for an answer that only one of the versions has."""
 
-    old = new = _Has()
+    old = new = Anything()
 
     def after(self, old: Effect | None, new: Effect | None) -> Course:
         """An answer that one version does not have is what is looked for."""

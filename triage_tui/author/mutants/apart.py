@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
 from operator import eq, ne
 from typing import TypeAlias
 
 from triage_tui.author.cover.arrive import ComesWithout
 from triage_tui.author.mutants.mutant import Mutant, mutated
-from triage_tui.author.mutants.noticed import noticed_by, only_floors
-from triage_tui.proof.any_value import together
+from triage_tui.author.mutants.noticed import Noticed, noticed_by
 from triage_tui.proof.below import Numbers, Written, answers_apart
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import Roles, plainest, possible_patients
+from triage_tui.proof.leading import Through, led
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.meets import Meets
 from triage_tui.proof.parting import Parting, Undecided
-from triage_tui.proof.payload import LessUrgentThan
+from triage_tui.proof.payload import Anything, EndsWithout, LessUrgentThan
 from triage_tui.proof.question import Adjunct, InOutcome, OtherOutcome, Question, Urgency
-from triage_tui.proof.somebody import Somebody, nobody_comes
+from triage_tui.proof.somebody import Somebody
 from triage_tui.proof.walks import Walks
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.plan import Condition, Instrument, Kind, Plan, Step
@@ -126,7 +126,10 @@ class _Search:
         """The plainest patient of each way in which the changed step does something else."""
         self._ready()
         for where, _ in self._ways((1 << len(self.plan.adjuncts)) - 1):
-            found = self._who({self.mutant.step: where}, ComesWithout(self.plan, None, 0))
+            apart = self.apart
+            question = Through(apart.walks, Anything(), self.mutant.step, where)
+            question.compile()
+            found = led(question, apart.patients)
             if found is not None:
                 yield found
 
@@ -148,10 +151,15 @@ class _Search:
         """The plainest patient of the first question that has another answer for somebody."""
         if self.asks_others:
             return self._asked(self.mutant.step)
-        if self._floors_bring_nobody():
-            return None
+        noticed = noticed_by(self.plan, self.other, self.mutant)
+        if not noticed.elsewhere:
+            for rank in noticed.ranks:
+                found = self._crosses(rank)
+                if found is not None:
+                    return found
+            noticed = noticed._replace(ranks=())
         hard: Undecided | None = None
-        for question, arrives in self._questions():
+        for question, arrives in self._questions(noticed):
             found, undecided = self._by_question(question, arrives)
             if found is None and undecided is not None and isinstance(question, OtherOutcome):
                 found, undecided = self._by_outcome()
@@ -162,29 +170,21 @@ class _Search:
             raise BudgetError(hard.step, hard.facts)
         return None
 
-    def _floors_bring_nobody(self) -> bool:
-        """Whether a milder floor is all that differs, and it is plain that nobody it was set for ends milder."""
-        number, noticed = self.mutant.step, noticed_by(self.plan, self.other, self.mutant)
-        if number < 0 or not only_floors(noticed) or self.plan.steps[number].kind == Kind.MEASURE:
-            return False
-        (rank,) = noticed.ranks
+    def _crosses(self, rank: int) -> Found:
+        """Somebody who crosses a rank, where nothing but the urgency of what they are given or come to differs."""
         self._ready()
-        apart, diagram, step = self.apart, self.apart.diagram, self.plan.steps[number]
-        levels = () if step.kind == Kind.DECISION else apart.levels.group(step).levels
-        answers = {level: int(level == levels[0]) for level in levels}
-        try:
-            later = Somebody(self.version, LessUrgentThan(self.other, rank)).compile(first=number + 1)
-            state = diagram.no
-            for where, effect in self._ways(0):
-                state = diagram.any_of(state, together(diagram, later.follow(number, effect), where, answers))
-            return nobody_comes(apart.walks, apart.patients, ComesWithout(self.plan, rank, 0), {number: state})
-        except BudgetError:
-            return False
+        apart, mutant = self.apart, self.mutant
+        if mutant.outcome >= 0:
+            question: Somebody = Somebody(apart.walks, EndsWithout(self.plan, mutant.outcome, rank))
+        else:
+            given = reduce(apart.diagram.any_of, (where for where, _ in self._ways(0)))
+            question = Through(self.version, LessUrgentThan(self.other, rank), mutant.step, given)
+        question.compile()
+        return led(question, apart.patients)
 
-    def _questions(self) -> Iterator[tuple[Question, ComesWithout]]:
+    def _questions(self, noticed: Noticed) -> Iterator[tuple[Question, ComesWithout]]:
         """How urgent a walk ends, where, and what follows; each with what would hide a difference."""
         plan, other = self.plan, self.other
-        noticed = noticed_by(plan, other, self.mutant)
         for rank in noticed.ranks:
             yield Urgency(plan, other, rank), ComesWithout(plan, rank, 0)
         if noticed.elsewhere:

@@ -40,11 +40,6 @@ def noticed_by(plan: Plan, other: Plan, mutant: Mutant) -> Noticed:
     return Noticed((min(floors),) if floors else (), False, also)
 
 
-def only_floors(noticed: Noticed) -> bool:
-    """Whether nothing but how urgent it ends may be otherwise, at one rank."""
-    return len(noticed.ranks) == 1 and not noticed.elsewhere and not noticed.also
-
-
 def _of_ends(plan: Plan, one: Outcome, two: Outcome) -> tuple[int, ...]:
     if one.disposition == two.disposition:
         return ()

@@ -1,0 +1,117 @@
+"""A patient for whom what can still happen does: chosen answer by answer, as reassuring as each can be."""
+
+from __future__ import annotations
+
+from triage_tui.proof.behaviour import scored
+from triage_tui.proof.diagram import Ref, deep
+from triage_tui.proof.effect import Effect
+from triage_tui.proof.example import plainest
+from triage_tui.proof.levels import MODE, ROLE
+from triage_tui.proof.payload import Payload
+from triage_tui.proof.somebody import Somebody
+from triage_tui.proof.walks import Walks
+from triage_tui.walk.plan import Kind, Step
+
+
+class Through(Somebody):
+    """Whether somebody comes through one step, with an answer or in a state that is given, to an end that counts."""
+
+    def __init__(self, walks: Walks, payload: Payload, through: int, given: Ref) -> None:
+        super().__init__(walks, payload)
+        self.through = through
+        self.given = given
+
+    def follow(self, number: int, effect: Effect | None) -> Ref:
+        """No walk counts that ends before the step, or goes past it."""
+        if number < self.through and effect is not None and not 0 <= effect.go <= self.through:
+            return self.diagram.no
+        return super().follow(number, effect)
+
+    def or_passed(self, number: int, asked: Ref) -> Ref:
+        """Nor one in which the step is passed over."""
+        if number != self.through:
+            return super().or_passed(number, asked)
+        values = self.possible.at[number]
+        assert values is not None
+        return self.told(number, self.diagram.both(self.walks.asked_when(number), asked), values)
+
+    def asked_at(self, number: int) -> Ref:
+        """Nor one in which a decision is come to in another state."""
+        found = super().asked_at(number)
+        decides = number == self.through and self.plan.steps[number].kind == Kind.DECISION
+        return self.diagram.both(self.given, found) if decides else found
+
+    def allowed(self, step: Step) -> Ref:
+        """Nor one in which another answer is given."""
+        found = super().allowed(step)
+        return self.diagram.both(found, self.given) if step is self.plan.steps[self.through] else found
+
+
+def led(question: Somebody, patients: Ref) -> tuple[int, ...] | None:
+    """A patient whom a compiled question finds among some; None where it finds none."""
+    walks, diagram = question.walks, question.diagram
+    with deep():
+        setting = plainest(walks, diagram.both(question.root, patients))
+        if setting is None:
+            return None
+        known = {level: setting[level] for level in (MODE, ROLE)}
+        groups = [question.levels.group(step) for step in question.plan.steps if step.kind == Kind.MEASURE]
+        known.update({group.told.head: 0 for group in groups if group.told is not None})
+        number = 0
+        while 0 <= number < len(walks.plan.steps):
+            number = _answer(question, number, known)
+    return tuple(known.get(level, value) for level, value in enumerate(walks.mild))
+
+
+def _answer(question: Somebody, number: int, known: dict[int, int]) -> int:
+    """Choose the answer to a step that somebody comes to, and note it; the place it leads to."""
+    walks, diagram = question.walks, question.diagram
+    step = walks.plan.steps[number]
+    if diagram.fix(walks.asked_when(number), known) == diagram.no:
+        _never_asked(question, number, number + 1, known)
+        return number + 1
+    if step.kind != Kind.DECISION:
+        answers = plainest(walks, _answers(question, number, known))
+        assert answers is not None, step.id
+        known.update({level: answers[level] for level in walks.levels.group(step).levels})
+        _tell(question, step, known)
+    effect = diagram.value(diagram.fix(walks.effects(number), known))
+    _never_asked(question, number + 1, effect.go, known)
+    return int(effect.go)
+
+
+def _answers(question: Somebody, number: int, known: dict[int, int]) -> Ref:
+    """The answers to a step after which it can still be, when everything before is known."""
+    walks, diagram = question.walks, question.diagram
+    step = walks.plan.steps[number]
+    effects = diagram.fix(walks.effects(number, question.payload.also), known)
+    told = _told(question, step)
+    before = {level: value for level, value in known.items() if level not in told}
+    follow = {end: diagram.fix(question.follow(number, diagram.value(end)), before) for end in diagram.ends(effects)}
+    asked = diagram.select(effects, follow, answers_at=walks.levels.group(step).head)
+    if step.kind == Kind.MEASURE:
+        asked = scored(walks, step, asked)
+    return diagram.both(asked, diagram.fix(question.allowed(step), known))
+
+
+def _told(question: Somebody, step: Step) -> tuple[int, ...]:
+    """The levels from which later steps read a set of observations, in the order of its fields; its totals last."""
+    told = question.levels.group(step).told
+    if told is None:
+        return ()
+    return (told.head, *told.parts.values(), *question.levels.totals(question.plan, step).values())
+
+
+def _tell(question: Somebody, step: Step, known: dict[int, int]) -> None:
+    """Note what later steps read of a set of observations."""
+    walks, diagram = question.walks, question.diagram
+    known.update(zip(_told(question, step), [known[level] for level in walks.levels.group(step).levels], strict=False))
+    for name, level in walks.levels.totals(walks.plan, step).items():
+        known[level] = diagram.value(diagram.fix(walks.classes(step, name), known))
+
+
+def _never_asked(question: Somebody, first: int, target: int, known: dict[int, int]) -> None:
+    """Note that the steps between two were never asked."""
+    for step in question.plan.steps[first : max(target, 0)]:
+        if step.kind != Kind.DECISION:
+            known[question.levels.group(step).head] = 0
