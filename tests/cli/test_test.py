@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, data, small, triage
+from triage_tui.author.mutants.apart import Apart
+from triage_tui.walk.plan import Plan
 
 __all__ = ["data", "small", "triage"]
 
@@ -62,3 +65,18 @@ def test_mistakes_that_are_not_noticed_are_named_and_shown(triage: Run, pack: Pa
     assert before > 2
     assert triage(*mutants, "--suggest", "--write").code == 0
     assert triage(*mutants).out.count("(not noticed)") == 0
+
+
+def test_a_search_leaves_no_rings_of_garbage_behind(triage: Run, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes one large diagram after another: with garbage not looked for, the memory would not hold them."""
+    looked: list[bool] = []
+    begin = Apart.make_room
+
+    def make_room(self: Apart, scored: Plan | None) -> None:
+        looked.append(gc.isenabled())
+        begin(self, scored)
+
+    monkeypatch.setattr(Apart, "make_room", make_room)
+    triage("--pack", str(pack), "test", "fall", "--mutants", "15")
+    assert looked
+    assert all(looked)

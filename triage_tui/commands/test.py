@@ -7,7 +7,7 @@ import gc
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import redirect_stdout
+from contextlib import nullcontext, redirect_stdout
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Run every scenario of the pathways named (default: all), print what failed and what they exercise."""
-    with without_collecting():
+    searches = options.mutants is not None or options.suggest
+    with nullcontext() if searches else without_collecting():  # a search leaves one large diagram behind after another
         library = open_library(options)
         names = options.pathways or [header.id for header in library.pack.pathways]
         files = read_pack(library.folder)
-        if options.mutants is None and not options.suggest and len(names) > 1:
+        if not searches and len(names) > 1:
             good = list(_side_by_side(options, library, names, files))
         else:
             good = [_test(options, library, name, files) for name in names]

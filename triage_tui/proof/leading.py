@@ -56,7 +56,7 @@ def led(question: Somebody, patients: Ref) -> tuple[int, ...] | None:
             return None
         known = {level: setting[level] for level in (MODE, ROLE)}
         groups = [question.levels.group(step) for step in question.plan.steps if step.kind == Kind.MEASURE]
-        known.update({group.told.head: 0 for group in groups if group.told is not None})
+        known.update({told.head: 0 for group in groups if (told := group.told) and told.head != group.head})
         number = 0
         while 0 <= number < len(walks.plan.steps):
             number = _answer(question, number, known)
