@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
+from typing import Any
 
 from triage_tui.proof.below import Numbers, Written, answers_apart
-from triage_tui.proof.diagram import Diagram, Ref
+from triage_tui.proof.counting import Counting
+from triage_tui.proof.diagram import BudgetError, Diagram, Ref
 from triage_tui.proof.levels import Levels
-from triage_tui.proof.parting import Parting
+from triage_tui.proof.parting import Parting, Undecided
 from triage_tui.proof.question import Question
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Plan
@@ -18,7 +21,7 @@ GROWN = 300_000
 
 
 class Asking:
-    """Two versions, asked about."""
+    """Two versions, asked about. What is answered is a function of the diagram, which the next question may replace."""
 
     def __init__(self, old: Plan, new: Plan, levels: Levels) -> None:
         self._plans = old, new
@@ -29,15 +32,29 @@ class Asking:
     def _begin(self) -> None:
         self.diagram = Diagram(self._levels.domains)
         numbers: Numbers = {}
-        old, new = (Walks(plan, self._levels, self.diagram) for plan in self._plans)
-        self._written = Written(old, numbers, self._apart), Written(new, numbers, self._apart)
+        self.old, self.new = (Walks(plan, self._levels, self.diagram) for plan in self._plans)
+        self._written = Written(self.old, numbers, self._apart), Written(self.new, numbers, self._apart)
+        self._counting = Counting(self.diagram, self._levels)
 
     def ask(self, question: Question, patients: Ref, of: Diagram, room: int) -> Ref:
-        """What a question says of some patients of another diagram, there; `room`: nodes for each of its parts."""
+        """What a question says of some patients of another diagram; `room`: nodes for each of its parts."""
+        self._make_room()
+        try:
+            found = Parting(*self._written, question, room, NODES).root()
+            self.diagram.budget = NODES + room
+            return self._of(patients, of, found)
+        except BudgetError:
+            self._begin()
+            return self._of(patients, of, self.diagram.terminal(Undecided("", ())))
+
+    def _make_room(self) -> None:
         if len(self.diagram.level) > GROWN:
             self._begin()
             gc.collect()  # what was left behind is large, and functions that call themselves hold it in rings
-        found = Parting(*self._written, question, room, NODES).root()
-        self.diagram.budget = NODES + room
-        found = self.diagram.either(self.diagram.copied(of, patients), found, self.diagram.nothing)
-        return of.copied(self.diagram, found)
+
+    def _of(self, patients: Ref, of: Diagram, found: Ref) -> Ref:
+        return self.diagram.either(self.diagram.copied(of, patients), found, self.diagram.nothing)
+
+    def count(self, found: Ref) -> Counter[Any]:
+        """For every value of what was answered, how many combinations of answers have it."""
+        return self._counting.count(found)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import eq
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.example import Roles, plainest, possible_patients
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.parting import Undecided
-from triage_tui.proof.question import Adjunct, OnlyOneHas, OtherOutcome, Question, Urgency
+from triage_tui.proof.question import LEFT, Adjunct, Leaves, OnlyOneHas, OtherOutcome, Question, Urgency
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Condition, Plan
 
@@ -22,8 +23,8 @@ LESS, MORE, OUTCOME, LOST, GAINED, ANSWER = "less urgent", "more urgent", "other
 
 NODES = 600_000
 """For everything that is found."""
-ROOM, ROOM_OF_URGENCY = 300_000, 900_000
-"""For each part of a question."""
+ROOM, ROOM_OF_ONE = 300_000, 900_000
+"""For each part of a question; of one with a yes or a no."""
 
 EXAMPLES = 5
 """Patients shown of one kind of difference; the others are counted."""
@@ -33,7 +34,8 @@ EXAMPLES = 5
 class Difference:
     """One kind of change: from what, to what, for how many combinations of answers, and the plainest patient.
 
-    Of ranks for `less urgent` and `more urgent`, of outcomes for `other outcome`, of an adjunct for `lost`, `gained`.
+    Of ranks for `less urgent` and `more urgent`, of outcomes for `other outcome` (empty: any other, where each of them
+    was too hard to tell), of an adjunct for `lost`, `gained`.
     `at_least`: it was too hard to decide whether they moved further than that.
     """
 
@@ -66,7 +68,7 @@ class Versions:
     def __init__(self, old: Plan, new: Plan, roles: Roles, impossible: Sequence[Condition] = ()) -> None:
         self.levels = Levels([old, new], [(new, condition) for condition in impossible])
         self.diagram = Diagram(self.levels.domains, NODES)
-        self.room, self.room_of_urgency = ROOM, ROOM_OF_URGENCY
+        self.room, self.room_of_one = ROOM, ROOM_OF_ONE
         self.old = Walks(old, self.levels, self.diagram)
         self.new = Walks(new, self.levels, self.diagram)
         self.asking = Asking(old, new, self.levels)
@@ -93,16 +95,11 @@ class Versions:
         self.result.found.sort(key=lambda one: (_ORDER[one.kind], -one.count, one.old, one.new))
         return self.result
 
-    def _ask(self, name: str, question: Question, room: int) -> Ref:
-        """The answer to a question for every patient who can be; what is undecided is noted."""
-        diagram = self.diagram
-        try:
-            found = self.asking.ask(question, self.patients, diagram, room)
-        except BudgetError:
-            found = diagram.terminal(Undecided("", ()))
-        hard = [value for end in diagram.ends(found) if isinstance(value := diagram.value(end), Undecided)]
-        if hard:
-            counted = self.counting.count(found)
+    def _ask(self, name: str, question: Question, room: int, who: Ref) -> Ref:
+        """The answer to a question for some patients, of the diagram it was asked on; what is undecided is noted."""
+        found = self.asking.ask(question, who, self.diagram, room)
+        if hard := undecided_in(self.asking.diagram, found):
+            counted = self.asking.count(found)
             self.result.undecided.extend((name, value, counted[value]) for value in hard)
         return found
 
@@ -111,58 +108,84 @@ class Versions:
         ranks = sorted(_ranks_used(self.old.plan) | _ranks_used(self.new.plan))
         moved = self.diagram.nothing
         for place, rank in enumerate(ranks[:-1]):
-            crossed = self._ask(f"rank {rank}", Urgency(self.old.plan, self.new.plan, rank), self.room_of_urgency)
+            question = Urgency(self.old.plan, self.new.plan, rank)
+            crossed = self._kept(self._ask(f"rank {rank}", question, self.room_of_one, self.patients))
             if crossed != self.diagram.nothing:
                 moved = self.diagram.combine(moved, crossed, partial(_further, place))
-        for value, count in self._each(moved):
+        counted = self.counting.count(moved)
+        for value, count in _differing(counted):
             names = ranks[value.first], ranks[value.last + 1]
             kind, names = (LESS, names) if value.way == "less" else (MORE, names[::-1])
-            self._add(kind, names, count, moved, value, at_least=not value.decided)
+            patient = self._plainest(self.new, kind, moved, value)
+            self._add(Difference(kind, str(names[0]), str(names[1]), count, patient, not value.decided))
         return moved
 
+    def _kept(self, found: Ref) -> Ref:
+        """What was answered, to be read with other answers."""
+        return self.diagram.copied(self.asking.diagram, found)
+
     def _outcomes(self, moved: Ref) -> None:
-        """Who ends in another outcome that is as urgent."""
-        found = self._ask(OUTCOME, OtherOutcome(self.old.plan, self.new.plan), self.room)
-        found = self.diagram.combine(moved, found, lambda gone, ends: ends if gone is None else None)
-        for value, count in self._each(found):
-            self._add(OUTCOME, value, count, found, value)
+        """Who ends in another outcome that is as urgent; where that is too hard, by one outcome after another."""
+        who = self.diagram.both(self.patients, self.diagram.map(moved, "as urgent", lambda gone: gone is None))
+        found = self.asking.ask(OtherOutcome(self.old.plan, self.new.plan), who, self.diagram, self.room)
+        if undecided_in(self.asking.diagram, found):
+            self._by_outcome(who)
+            return
+        for value, count in _differing(self.asking.count(found)):
+            patient = self._plainest(self.asking.new, OUTCOME, found, value)
+            self._add(Difference(OUTCOME, value[0], value[1], count, patient))
+
+    def _by_outcome(self, who: Ref) -> None:
+        """Who leaves each outcome, asked of one after another; for which other one is left open."""
+        found = []
+        for name in dict.fromkeys(one.id for plan in (self.old.plan, self.new.plan) for one in plan.outcomes):
+            question = Leaves(self.old.plan, self.new.plan, name)
+            ref = self._ask(f"outcome {name}", question, self.room_of_one, who)
+            count = self.asking.count(ref)[LEFT]
+            if count:
+                found.append(Difference(OUTCOME, name, "", count, self._plainest(self.asking.new, OUTCOME, ref, LEFT)))
+        for one in sorted(found, key=lambda one: -one.count):
+            self._add(one)
 
     def _adjuncts(self) -> None:
         for name in sorted(_brought(self.old.plan) | _brought(self.new.plan)):
-            found = self._ask(f"adjunct {name}", Adjunct(self.old.plan, self.new.plan, name), self.room)
-            for value, count in self._each(found):
-                self._add(value, (name, name), count, found, value)
+            question = Adjunct(self.old.plan, self.new.plan, name)
+            found = self._ask(f"adjunct {name}", question, self.room_of_one, self.patients)
+            for value, count in _differing(self.asking.count(found)):
+                patient = self._plainest(self.asking.new, value, found, value)
+                self._add(Difference(value, name, name, count, patient))
 
     def _answers(self) -> None:
         """Who gives an answer that only one version has; they are left out of everything else."""
-        found = self._ask(ANSWER, OnlyOneHas(), self.room)
+        found = self._kept(self._ask(ANSWER, OnlyOneHas(), self.room, self.patients))
         compared = self.diagram.map(found, "compared", lambda value: value is None or isinstance(value, Undecided))
         self.patients = self.diagram.both(self.patients, compared)
-        for value, count in self._each(found):
-            self._add(ANSWER, (value, value), count, found, value)
+        for value, count in _differing(self.counting.count(found)):
+            patient = self._plainest(self.old if value == "old" else self.new, ANSWER, found, value)
+            self._add(Difference(ANSWER, value, value, count, patient))
 
-    def _each(self, ref: Ref) -> Iterator[tuple[Any, int]]:
-        """What a function says that differs, and for how many combinations of answers; the most first."""
-        for value, count in self.counting.count(ref).most_common():
-            if value is not None and not isinstance(value, Undecided) and count:
-                yield value, count
+    def _plainest(self, walks: Walks, kind: str, found: Ref, value: object) -> tuple[int, ...]:
+        """The plainest patient with a value, while few are shown of the kind."""
+        if len(self.result.of(kind)) >= EXAMPLES:
+            return ()
+        return tuple(plainest(walks, walks.diagram.map(found, ("is", value), partial(eq, value))) or ())
 
-    def _add(
-        self,
-        kind: str,
-        names: tuple[object, object],
-        count: int,
-        found: Ref,
-        value: object,
-        *,
-        at_least: bool = False,
-    ) -> None:
-        """Note a difference, with a patient of it while there are few of the kind."""
-        patient: list[int] | None = None
-        if len(self.result.of(kind)) < EXAMPLES:
-            walks = self.old if kind == ANSWER and value == "old" else self.new
-            patient = plainest(walks, self.diagram.map(found, ("is", value), partial(eq, value)))
-        self.result.found.append(Difference(kind, str(names[0]), str(names[1]), count, tuple(patient or ()), at_least))
+    def _add(self, one: Difference) -> None:
+        if len(self.result.of(one.kind)) >= EXAMPLES:
+            one = replace(one, patient=())
+        self.result.found.append(one)
+
+
+def undecided_in(diagram: Diagram, found: Ref) -> list[Undecided]:
+    """Where a question was too hard for somebody."""
+    return [value for end in diagram.ends(found) if isinstance(value := diagram.value(end), Undecided)]
+
+
+def _differing(counted: Counter[Any]) -> Iterator[tuple[Any, int]]:
+    """What a function says that differs, and for how many combinations of answers; the most first."""
+    for value, count in counted.most_common():
+        if value is not None and not isinstance(value, Undecided) and count:
+            yield value, count
 
 
 _ORDER = {LESS: 0, MORE: 1, LOST: 2, OUTCOME: 3, GAINED: 4, ANSWER: 5}

@@ -318,9 +318,14 @@ class Parting:
         self._make_room()
         stands = stands or (Stand(pair[0]), Stand(pair[1]))
         try:
-            old = self._end_after(self.old, pair[0], stands[0], region)
-            new = self._end_after(self.new, pair[1], stands[1], region)
             places = stands[0].place, stands[1].place
+            sides = [(self.old, pair[0], stands[0]), (self.new, pair[1], stands[1])]
+            for side, before, stand in sides:
+                if stand.place is None or stand.place < 0:
+                    end = self._end_after(side, before, stand, region)
+                    if self._settles(end, new=side is self.new):
+                        return self.unchanged
+            old, new = (self._end_after(*side, region) for side in sides)
             if places[0] is not None and places[1] is not None:
                 old = self._never_asked(self.old, (places[0], places[1]), old)
                 new = self._never_asked(self.new, (places[0], places[1]), new)
@@ -331,6 +336,13 @@ class Parting:
             return self.diagram.terminal(Undecided(self._name(pair), ()))
         finally:
             self._make_room()
+
+    def _settles(self, end: Ref, *, new: bool) -> bool:
+        """Whether nothing is said of a yes or no, whatever the other version ends with: that need not be worked out."""
+        if end not in (self.diagram.yes, self.diagram.no):
+            return False
+        own, join = self.diagram.value(end), self.question.join
+        return all((join(other, own) if new else join(own, other)) is None for other in (True, False))
 
     def _never_asked(self, side: Side, pair: Pair, ref: Ref) -> Ref:
         """A whole end where this walk has gone past what the other is still to ask: this one was never asked it."""

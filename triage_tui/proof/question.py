@@ -104,11 +104,14 @@ class OtherOutcome:
 
 
 class InOutcome:
-    """Whether a patient ends in one outcome in one version alone."""
+    """Whether a patient ends in one outcome in one version alone; where all outcomes at once are too hard."""
 
-    def __init__(self, old: Plan, new: Plan, outcome: int) -> None:
-        self.old = EndsIn(old, frozenset((outcome,)))
-        self.new = EndsIn(new, frozenset((outcome,)))
+    def __init__(self, old: Plan, new: Plan, outcome: str) -> None:
+        self.outcome = outcome
+        self.old, self.new = (
+            EndsIn(plan, frozenset(n for n, one in enumerate(plan.outcomes) if one.id == outcome))
+            for plan in (old, new)
+        )
 
     def after(self, old: Effect | None, new: Effect | None) -> Course:
         """Floors change no outcome."""
@@ -116,7 +119,18 @@ class InOutcome:
 
     def join(self, old: Hashable, new: Hashable) -> Hashable:
         """Left or come to."""
-        return None if old == new else "left" if old is True else "come to"
+        return None if old == new else LEFT if old is True else COME_TO
+
+
+LEFT, COME_TO = "left", "come to"
+
+
+class Leaves(InOutcome):
+    """Whether a patient leaves an outcome; nothing need be known of those who were not in it."""
+
+    def join(self, old: Hashable, new: Hashable) -> Hashable:
+        """Left, or nothing."""
+        return LEFT if super().join(old, new) == LEFT else None
 
 
 class Adjunct:

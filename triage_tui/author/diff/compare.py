@@ -20,6 +20,8 @@ from triage_tui.walk.compiling.claims import impossible_of
 from triage_tui.walk.compiling.flatten import flatten
 from triage_tui.walk.plan import Kind, Plan
 
+ANOTHER = "another outcome"
+
 SAME, WORDING, BEHAVIOUR, ADDED, REMOVED, BROKEN = "same", "wording only", "behaviour", "added", "removed", "broken"
 
 
@@ -132,7 +134,7 @@ def _shown(found: PathwayDiff, result: Differences, one: Difference, old: Plan, 
     blame = tuple(line for line in found.lines if line.kind == "behaviour")
     if example is not None and example.parts_at:
         blame = tuple(line for line in blame if line.within in example.parts_at) or blame
-    names = one.old, one.new
+    names = one.old or ANOTHER, one.new or ANOTHER
     if one.kind in (LESS, MORE):
         names = _at_rank(old, one.old), _at_rank(new, one.new)
         if example is not None and not one.at_least:

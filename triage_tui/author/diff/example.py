@@ -100,7 +100,8 @@ def _shows(one: Difference, old: Plan, before: State | None, new: Plan, now: Sta
         ranks = _rank(old, before), _rank(new, now)
         return ranks == (int(one.old), int(one.new)) or (one.at_least and _further(one, *ranks))
     if one.kind == OUTCOME:
-        return (old.outcomes[~before.at].id, new.outcomes[~now.at].id) == (one.old, one.new)
+        ends = old.outcomes[~before.at].id, new.outcomes[~now.at].id
+        return ends[0] != ends[1] and one.old in ("", ends[0]) and one.new in ("", ends[1])
     brought = _brings(old, before, one.old), _brings(new, now, one.new)
     return brought == {LOST: (True, False), GAINED: (False, True)}[one.kind]
 

@@ -196,10 +196,9 @@ class _Search:
     def _by_outcome(self) -> tuple[Found, Undecided | None]:
         """Where a walk ends, asked of one outcome at a time: many questions, each a small one."""
         hard: Undecided | None = None
-        for outcome in sorted(
-            ~place for place in self.plan.reached(self.places) | self.other.reached(self.places) if place < 0
-        ):
-            question = InOutcome(self.plan, self.other, outcome)
+        reached = self.plan.reached(self.places) | self.other.reached(self.places)
+        for outcome in sorted(~place for place in reached if place < 0):
+            question = InOutcome(self.plan, self.other, self.plan.outcomes[outcome].id)
             found, undecided = self._by_question(question, ComesWithout(self.plan, None, 0))
             if found is not None:
                 return found, None
