@@ -24,7 +24,7 @@ LESS, MORE, OUTCOME, LOST, GAINED, ANSWER = "less urgent", "more urgent", "other
 NODES = 600_000
 """For everything that is found."""
 ROOM, ROOM_OF_ONE = 300_000, 900_000
-"""For each part of a question; of one with a yes or a no."""
+"""For each part of a question; of one about urgency, or about one outcome."""
 
 EXAMPLES = 5
 """Patients shown of one kind of difference; the others are counted."""
@@ -150,7 +150,7 @@ class Versions:
     def _adjuncts(self) -> None:
         for name in sorted(_brought(self.old.plan) | _brought(self.new.plan)):
             question = Adjunct(self.old.plan, self.new.plan, name)
-            found = self._ask(f"adjunct {name}", question, self.room_of_one, self.patients)
+            found = self._ask(f"adjunct {name}", question, self.room, self.patients)
             for value, count in _differing(self.asking.count(found)):
                 patient = self._plainest(self.asking.new, value, found, value)
                 self._add(Difference(value, name, name, count, patient))
