@@ -140,10 +140,11 @@ class Versions:
         found = []
         for name in dict.fromkeys(one.id for plan in (self.old.plan, self.new.plan) for one in plan.outcomes):
             question = Leaves(self.old.plan, self.new.plan, name)
-            ref = self._ask(f"outcome {name}", question, self.room_of_one, who)
-            count = self.asking.count(ref)[LEFT]
+            ref = self._kept(self._ask(f"outcome {name}", question, self.room_of_one, self.patients))
+            ref = self.diagram.either(who, ref, self.diagram.nothing) if ref != self.diagram.nothing else ref
+            count = self.counting.count(ref)[LEFT]
             if count:
-                found.append(Difference(OUTCOME, name, "", count, self._plainest(self.asking.new, OUTCOME, ref, LEFT)))
+                found.append(Difference(OUTCOME, name, "", count, self._plainest(self.new, OUTCOME, ref, LEFT)))
         for one in sorted(found, key=lambda one: -one.count):
             self._add(one)
 
