@@ -44,16 +44,24 @@ class Reader:
         self.told = asked is None
         self._asked = asked
         self._conditions: dict[Any, Ref] = {}
+        self._truths: dict[tuple[Condition, int, int], Ref] = {}
         self._facts: dict[tuple[int, tuple[int, ...]], Ref] = {}
         self._set_by: dict[tuple[int, int], Ref] = {}
 
     def may(self, condition: Condition, before: int) -> Ref:
         """Where a condition is not certainly false, read at a step."""
-        return self.truth(condition, POSSIBLE, before)
+        return self._known(condition, POSSIBLE, before)
 
     def surely(self, condition: Condition, before: int) -> Ref:
         """Where a condition is certainly true, read at a step."""
-        return self.truth(condition, TRUE, before)
+        return self._known(condition, TRUE, before)
+
+    def _known(self, condition: Condition, least: int, before: int) -> Ref:
+        key = (condition, least, before)
+        found = self._truths.get(key)
+        if found is None:
+            found = self._truths[key] = self.truth(condition, least, before)
+        return found
 
     def truth(self, condition: Condition, least: int, before: int) -> Ref:
         """Where a condition is at least POSSIBLE or TRUE."""

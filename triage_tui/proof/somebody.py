@@ -12,6 +12,7 @@ from operator import eq, or_
 from triage_tui.proof.ahead import Ahead
 from triage_tui.proof.any_value import together
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
+from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import may_be_answered
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.walks import Walks
@@ -60,6 +61,15 @@ class Somebody(Ahead):
             found = diagram.any_of(together(diagram, after, where, own), found)
         return found
 
+    def last_end(self) -> int:
+        """The last step from which anybody may end as is asked for, judged level by level; -1: none."""
+        found = -1
+        for (number, go, floor), values in self.possible.after.items():
+            effect = Effect(go, floor, 0)
+            if number > found and go < 0 and self.payload.goes_on(effect):
+                found = found if self.led(effect, values) == self.diagram.no else number
+        return found
+
     def allowed(self, step: Step) -> Ref:
         """The answers to a step that are taken and of interest."""
         diagram = self.diagram
@@ -80,8 +90,12 @@ def nobody(walks: Walks, patients: Ref, payload: Payload, required: Mapping[int,
     """
     if required is None:
         return True
-    last = len(walks.plan.steps)
-    return _is_plain(walks.diagram, lambda: Somebody(walks, payload, required).compile(last).root, patients)
+
+    def found() -> Ref:
+        some = Somebody(walks, payload, required)
+        return some.compile(some.last_end() + 1).root
+
+    return _is_plain(walks.diagram, found, patients)
 
 
 def nobody_comes(walks: Walks, patients: Ref, payload: Payload, states: Mapping[int, Ref]) -> bool:
