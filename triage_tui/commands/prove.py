@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from triage_tui.collecting import without_collecting
 from triage_tui.commands.settings import pack_folder
 from triage_tui.errors import ContentError, ExitCode, UsageError
 from triage_tui.problems import did_you_mean
@@ -34,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     from triage_tui.compiler import compile_pack
 
     target = targets([pack_folder(options)])[0]
-    compiled = compile_pack(target.folder, target.directory)
+    with without_collecting():
+        compiled = compile_pack(target.folder, target.directory)
     known = sorted(compiled.files.pathways)
     names = options.pathways or known
     for name in names:
