@@ -83,7 +83,7 @@ def _long(folder: Path, steps: int, limit: float, runs: int) -> Figure:
             assert proof.verdict is Verdict.PROVED, proof.sentence
         for pairs in (not_known_pairs, worse_pairs):
             for pair in pairs(subject.walks):
-                compare(subject.walks, subject.reassured, pair, subject.patients)
+                compare(subject.walks, subject.reassured, pair, *subject.anybody)
 
     what = f"every claim and every worse answer, {steps:,} steps"
     pairs = in_turn(runs, partial(cpu_seconds, ours), partial(cpu_seconds, partial(_pack_with, folder, steps)))

@@ -46,7 +46,7 @@ class Behaviour:
         self.required = dict(required or {})
         self.possible = (
             Possible(walks.plan, walks.levels, payload.goes_on, self.required, begin)
-            if self.required or begin
+            if begin or any(walks.owners[level] >= 0 for level in self.required)
             else walks.possible_for(payload)
         )
         self.at: list[Ref] = [walks.diagram.terminal(payload.ran_out)] * (len(walks.plan.steps) + 1)

@@ -14,7 +14,7 @@ from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Kind, Plan
 
 FEW = 0.5
-"""The share of the steps after a question that a case comes to, below which the cases are worth telling apart."""
+"""The share of the steps after a question that arrows lead to from an answer, below which to tell the cases apart."""
 
 
 MANY = 4
@@ -69,17 +69,19 @@ def reassured(walks: Walks) -> Reassured:
     if values is not None:
         answers = range(1, walks.diagram.domains[level])
         cases |= {value: Reassured(walks, {level: 1 << value}, (step, values)) for value in answers}
-    later = len(walks.plan.steps) - step
-    come = sum(len({number for number, _, _ in case.possible.after if number > step}) for case in cases.values())
-    return ByAnswer(walks, step, level, cases) if come < FEW * later * len(cases) else Reassured(walks)
+    return ByAnswer(walks, step, level, cases)
 
 
 def _deciding(plan: Plan) -> int:
-    """The question whose answers lead to the most places, with the most steps after it; -1 where none leads to many."""
+    """The question whose answers lead to the most places, with the most steps after it, if they part ways; else -1."""
     ways = {}
     for number, step in enumerate(plan.steps):
         if step.kind == Kind.CHOICE and len(plan.facts[step.slot].steps) == 1:
             places = {action.go for action in step.actions if action.go >= 0}
             if len(places) >= MANY:
                 ways[number] = len(places) * (len(plan.steps) - number)
-    return max(ways, key=ways.__getitem__, default=-1)
+    if not ways:
+        return -1
+    most = max(ways, key=ways.__getitem__)
+    ahead = [sum(at >= 0 for at in plan.reached((action.go,))) for action in plan.steps[most].actions]
+    return most if sum(ahead) < FEW * len(ahead) * (len(plan.steps) - most) else -1
