@@ -21,7 +21,7 @@ HEADER = """
   # -- proposed by `triage test --suggest` ----------------------------------------------------------------------
   # What is expected in these cases is what the pathway did when they were written. A person must read them.
 """
-_MOST_NAMED = 2
+_MOST_NAMED, _LONGEST = 2, 120
 
 
 def cases(aims: Aims, proposals: Sequence[Proposal]) -> str:
@@ -59,7 +59,12 @@ def reason(aims: Aims, proposal: Proposal) -> str:
 def _shown(mutants: Sequence[Mutant]) -> str:
     """What a case is for that shows mistakes: the first of them."""
     more = f", and {len(mutants) - 1} more" if len(mutants) > 1 else ""
-    return f"this, to be noticed: {mutants[0].what}{more}"
+    return f"this, to be noticed: {_brief(mutants[0].what)}{more}"
+
+
+def _brief(what: str) -> str:
+    """A mistake in few words: the step it is in and what became of what; the condition between them in part."""
+    return what if len(what) <= _LONGEST else f"{what[: _LONGEST // 2].rstrip()} ... {what[-_LONGEST // 2 :].lstrip()}"
 
 
 def _words(aims: Aims, aim: Aim) -> str:
