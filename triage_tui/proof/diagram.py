@@ -403,7 +403,8 @@ class Diagram:
             else:
                 known = memo.get(child)
                 made.append(self._narrow(child, cut, mask, memo) if known is None else known)
-        found = memo[ref] = self.node(at, tuple(made))
+        children = tuple(made)
+        found = memo[ref] = ref if children == own else self.node(at, children)
         return found
 
     def evaluate(self, ref: Ref, values: Sequence[int]) -> Any:
