@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from triage_tui.proof.any_value import together
 from triage_tui.proof.behaviour import scored
 from triage_tui.proof.diagram import Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import plainest
 from triage_tui.proof.levels import MODE, ROLE
+from triage_tui.proof.meets import Meets
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.somebody import Somebody
 from triage_tui.proof.walks import Walks
@@ -54,13 +58,49 @@ def led(question: Somebody, patients: Ref) -> tuple[int, ...] | None:
         setting = plainest(walks, diagram.both(question.root, patients))
         if setting is None:
             return None
-        known = {level: setting[level] for level in (MODE, ROLE)}
-        groups = [question.levels.group(step) for step in question.plan.steps if step.kind == Kind.MEASURE]
-        known.update({told.head: 0 for group in groups if (told := group.told) and told.head != group.head})
-        number = 0
+        known, number = _begin(question, setting), 0
         while 0 <= number < len(walks.plan.steps):
             number = _answer(question, number, known)
     return tuple(known.get(level, value) for level, value in enumerate(walks.mild))
+
+
+def met(walks: Walks, payload: Payload, states: Mapping[int, Ref], patients: Ref) -> tuple[int, ...] | None:
+    """The plainest of some patients who comes to one of several steps in the state given for it; None for nobody.
+
+    A state may read answers to come. Much smaller than the function of every answer, which is looked at where what was
+    led to is no patient that there can be.
+    """
+    diagram = walks.diagram
+    with deep():
+        before = {number: _whatever_comes(walks, number, state) for number, state in states.items()}
+        question = Somebody(walks, payload, marks=before)
+        question.compile(before=max(states) + 1)
+        setting = plainest(walks, diagram.both(question.root, patients))
+        if setting is None:
+            return None
+        known, number = _begin(question, setting), 0
+        while number not in states or diagram.fix(before[number], known) == diagram.no:
+            number = _answer(question, number, known)
+        found = plainest(walks, diagram.both(diagram.fix(states[number], known), diagram.fix(patients, known)))
+        if found is None:
+            exact = Meets(walks, payload, states).compile(before=max(states) + 1)
+            found = plainest(walks, diagram.both(exact.root, patients))
+            return None if found is None else tuple(found)
+    return tuple(known.get(level, value) for level, value in enumerate(found))
+
+
+def _whatever_comes(walks: Walks, number: int, state: Ref) -> Ref:
+    """A state with any answers to a step and to those after it."""
+    heads = {walks.levels.group(step).head for step in walks.plan.steps if step.kind != Kind.DECISION}
+    later = {level: int(level in heads) for level, owner in enumerate(walks.owners) if owner >= number}
+    return together(walks.diagram, state, walks.diagram.yes, later)
+
+
+def _begin(question: Somebody, setting: Sequence[int]) -> dict[int, int]:
+    """What is known before the first step: the mode and the role, and that no observations were taken."""
+    groups = [question.levels.group(step) for step in question.plan.steps if step.kind == Kind.MEASURE]
+    taken = {told.head: 0 for group in groups if (told := group.told) and told.head != group.head}
+    return {MODE: setting[MODE], ROLE: setting[ROLE], **taken}
 
 
 def _answer(question: Somebody, number: int, known: dict[int, int]) -> int:

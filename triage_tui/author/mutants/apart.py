@@ -14,10 +14,9 @@ from triage_tui.author.mutants.noticed import Noticed, noticed_by
 from triage_tui.proof.below import Numbers, Written, answers_apart
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.effect import Effect
-from triage_tui.proof.example import Roles, plainest, possible_patients
-from triage_tui.proof.leading import Through, led
+from triage_tui.proof.example import Roles, possible_patients
+from triage_tui.proof.leading import Through, led, met
 from triage_tui.proof.levels import Levels
-from triage_tui.proof.meets import Meets
 from triage_tui.proof.parting import Parting, Undecided
 from triage_tui.proof.payload import Anything, EndsWithout, LessUrgentThan
 from triage_tui.proof.question import Adjunct, InOutcome, OtherOutcome, Question, Urgency
@@ -234,13 +233,8 @@ class _Search:
 
     def _who(self, marks: dict[int, Ref], arrives: ComesWithout) -> Found:
         """The plainest patient who comes to a step where what is given for it holds."""
-        diagram, walks = self.apart.diagram, self.apart.walks
-        marks = {number: ref for number, ref in marks.items() if ref != diagram.no}
-        if not marks:
-            return None
-        meets = Meets(walks, arrives, marks).compile(before=max(marks) + 1)
-        found = plainest(walks, diagram.both(meets.root, self.apart.patients))
-        return None if found is None else tuple(found)
+        marks = {number: ref for number, ref in marks.items() if ref != self.apart.diagram.no}
+        return met(self.apart.walks, arrives, marks, self.apart.patients) if marks else None
 
 
 def _undecided(value: object) -> bool:
