@@ -13,12 +13,14 @@ from triage_tui.author.cover.aims import Aims
 from triage_tui.author.cover.arrive import Told
 from triage_tui.proof.example import possible_patients
 from triage_tui.proof.leading import Through, led
+from triage_tui.proof.leading import met as met_by
+from triage_tui.proof.meets import Meets
 from triage_tui.proof.patient import walk
-from triage_tui.proof.payload import Anything, EndsWithout
+from triage_tui.proof.payload import Anything, Arrives, EndsWithout
 from triage_tui.proof.somebody import Somebody
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.engine import State
-from triage_tui.walk.plan import Plan
+from triage_tui.walk.plan import Kind, Plan
 from triage_tui.walk.trace import PASSED_OVER, met
 
 
@@ -74,3 +76,31 @@ def test_somebody_is_led_through_a_step_just_when_somebody_passes_it(seed: int) 
         question.compile()
         somebody = led(question, possible) is not None
         assert somebody == any(passes(plan, told.state, number) for told in patients(seed)), plan.steps[number].id
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_somebody_is_met_just_when_somebody_comes(seed: int) -> None:
+    """In states that read what was answered before, at the step itself, and after it."""
+    own = library(seed)
+    plan, walks = own.plan("tangle"), Walks.of(own.plan("tangle"))
+    possible = possible_patients(walks, {role.id: role.modes for role in own.pack.roles})
+    met = nobody = 0
+    for number in range(len(plan.steps)):
+        for later in range(number, len(plan.steps)):
+            if plan.steps[later].kind == Kind.DECISION and later > number:
+                continue
+            effects = walks.effects(later)
+            for end in walks.diagram.ends(effects):
+                given = walks.diagram.map(effects, ("is", end), partial(eq, walks.diagram.value(end)))
+                state = walks.diagram.both(walks.asked_when(number), given)
+                exact = Meets(walks, Arrives(plan), {number: state}).compile(before=number + 1)
+                found = met_by(walks, Arrives(plan), {number: state}, possible) if state != walks.diagram.no else None
+                somebody = walks.diagram.both(exact.root, possible)
+                assert (found is None) == (somebody == walks.diagram.no)
+                if found is None:
+                    nobody += 1
+                else:
+                    met += 1
+                    assert walks.diagram.fix(somebody, dict(enumerate(found))) == walks.diagram.yes
+                    assert passes(plan, walk(plan, walks.levels, found), number)
+    assert met > nobody
