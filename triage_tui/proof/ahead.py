@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from operator import eq
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from triage_tui.proof.any_value import joined
 from triage_tui.proof.behaviour import Behaviour
@@ -61,8 +61,7 @@ class Ahead(Behaviour):
         diagram, group = self.diagram, self.levels.group(step)
         assert group.told is not None
         if group.told.head != group.head:
-            told = (group.told.head, *group.told.parts.values())
-            after = diagram.rename(after, dict(zip(told, group.levels, strict=True)))
+            after = diagram.rename(after, dict(zip(group.told.levels, group.levels, strict=True)))
         bound = dict(answers)
         for name, level in self.levels.totals(self.plan, step).items():
             if diagram.reads(after, level):
@@ -140,7 +139,7 @@ class Longest(Ahead):
         least = self.least[number]
         return self.diagram.map(super().function_at(number), ("at least", least), partial(_if_enough, least))
 
-    def compile(self, before: int | None = None, first: int = 0) -> Longest:
+    def compile(self, before: int | None = None, first: int = 0) -> Self:
         """Work it out; with a rank, first for walks with a floor as urgent already, which count however they end."""
         if self.settled is not None:
             self.settled.compile(before, first)

@@ -7,6 +7,7 @@ earlier steps (value 0: never asked) and answers to come.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Self
 
 from triage_tui.proof.diagram import BudgetError, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
@@ -57,7 +58,7 @@ class Behaviour:
         """Where every patient ends."""
         return self.at[0]
 
-    def compile(self, before: int | None = None, first: int = 0) -> Behaviour:
+    def compile(self, before: int | None = None, first: int = 0) -> Self:
         """Work the function out for every step (before one, from a first one on); TooHard when the budget runs out."""
         refuse_too_fine(self.walks)
         with deep():
@@ -181,6 +182,6 @@ def scored(walks: Walks, step: Step, ref: Ref, given: Mapping[int, int] | None =
         follow = {end: diagram.fix(ref, {level: diagram.value(end)}) for end in diagram.ends(classes)}
         ref = diagram.select(classes, follow, answers_at=group.head)
     if told.head != group.head:
-        own = dict(zip((told.head, *told.parts.values()), group.levels, strict=True))
+        own = dict(zip(told.levels, group.levels, strict=True))
         ref = diagram.rename(ref, own)
     return ref

@@ -7,6 +7,7 @@ its own: who says what the trouble is has not been asked about any other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Self
 
 from triage_tui.proof.diagram import Ref
 from triage_tui.proof.reassured import Reassured
@@ -32,7 +33,7 @@ class ByAnswer(Reassured):
         """By the answer's value; 0: never asked."""
         self._whole: dict[int, Ref] = {}
 
-    def compile(self, before: int | None = None, first: int = 0) -> ByAnswer:
+    def compile(self, before: int | None = None, first: int = 0) -> Self:
         """Work every case out, and what comes before they part."""
         for case in self.cases.values():
             case.compile(first=self.step + 1)

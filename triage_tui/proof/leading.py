@@ -35,9 +35,7 @@ class Through(Somebody):
         """Nor one in which the step is passed over."""
         if number != self.through:
             return super().or_passed(number, asked)
-        values = self.possible.at[number]
-        assert values is not None
-        return self.told(number, self.diagram.both(self.walks.asked_when(number), asked), values)
+        return self.diagram.both(self.walks.asked_when(number), asked)
 
     def asked_at(self, number: int) -> Ref:
         """Nor one in which a decision is come to in another state."""
@@ -73,8 +71,7 @@ def met(walks: Walks, payload: Payload, states: Mapping[int, Ref], patients: Ref
     diagram = walks.diagram
     with deep():
         before = {number: _whatever_comes(walks, number, state) for number, state in states.items()}
-        question = Somebody(walks, payload, marks=before)
-        question.compile(before=max(states) + 1)
+        question = Somebody(walks, payload, marks=before).compile(before=max(states) + 1)
         setting = plainest(walks, diagram.both(question.root, patients))
         if setting is None:
             return None
@@ -125,7 +122,7 @@ def _answers(question: Somebody, number: int, known: dict[int, int]) -> Ref:
     walks, diagram = question.walks, question.diagram
     step = walks.plan.steps[number]
     effects = diagram.fix(walks.effects(number, question.payload.also), known)
-    told = _told(question, step)
+    told = walks.levels.told(walks.plan, step)
     before = {level: value for level, value in known.items() if level not in told}
     follow = {end: diagram.fix(question.follow(number, diagram.value(end)), before) for end in diagram.ends(effects)}
     asked = diagram.select(effects, follow, answers_at=walks.levels.group(step).head)
@@ -134,18 +131,12 @@ def _answers(question: Somebody, number: int, known: dict[int, int]) -> Ref:
     return diagram.both(asked, diagram.fix(question.allowed(step), known))
 
 
-def _told(question: Somebody, step: Step) -> tuple[int, ...]:
-    """The levels from which later steps read a set of observations, in the order of its fields; its totals last."""
-    told = question.levels.group(step).told
-    if told is None:
-        return ()
-    return (told.head, *told.parts.values(), *question.levels.totals(question.plan, step).values())
-
-
 def _tell(question: Somebody, step: Step, known: dict[int, int]) -> None:
     """Note what later steps read of a set of observations."""
     walks, diagram = question.walks, question.diagram
-    known.update(zip(_told(question, step), [known[level] for level in walks.levels.group(step).levels], strict=False))
+    group = walks.levels.group(step)
+    if group.told is not None:
+        known.update(zip(group.told.levels, [known[level] for level in group.levels], strict=True))
     for name, level in walks.levels.totals(walks.plan, step).items():
         known[level] = diagram.value(diagram.fix(walks.classes(step, name), known))
 

@@ -74,6 +74,11 @@ class Told:
     parts: dict[str, int]
     totals: dict[Scoring, dict[str, int]] = field(default_factory=dict)
 
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The levels that stand for those of a step's answer, in the same order."""
+        return self.head, *self.parts.values()
+
 
 @dataclass(slots=True)
 class Group:
@@ -141,6 +146,11 @@ class Levels:
             totals = {} if told is None else told.totals.get(scoring(plan.instruments[step.instrument]), {})
             found = self._totals[id(plan), step.id] = plan, totals
         return found[1]
+
+    def told(self, plan: Plan, step: Step) -> tuple[int, ...]:
+        """The levels from which later steps read the set that a step takes, its totals last; none for other steps."""
+        told = self.group(step).told
+        return () if told is None else (*told.levels, *self.totals(plan, step).values())
 
     def _new(self, step: str, part: str, marks: Iterable[Mark]) -> int:
         self.all.append(Level(step, part, tuple(marks)))

@@ -10,12 +10,10 @@ from triage_tui.proof.payload import Payload
 from triage_tui.proof.walks import Walks
 
 
-class Meets(Behaviour):
-    """Whether a walk meets any of the states marked, by step, or ends as the payload says."""
+class Marked(Behaviour):
+    """A function that also holds in the states marked, by step."""
 
-    def __init__(self, walks: Walks, payload: Payload, marks: Mapping[int, Ref]) -> None:
-        super().__init__(walks, payload)
-        self.marks = marks
+    marks: Mapping[int, Ref]
 
     def function_at(self, number: int) -> Ref:
         """What is met here, or later."""
@@ -24,3 +22,11 @@ class Meets(Behaviour):
         if marked is None or values is None:
             return found
         return self.diagram.any_of(self.told(number, marked, values), found)
+
+
+class Meets(Marked):
+    """Whether a walk meets any of the states marked, by step, or ends as the payload says."""
+
+    def __init__(self, walks: Walks, payload: Payload, marks: Mapping[int, Ref]) -> None:
+        super().__init__(walks, payload)
+        self.marks = marks

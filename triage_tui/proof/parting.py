@@ -15,12 +15,11 @@ from triage_tui.proof.below import Written
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.form import Form
-from triage_tui.proof.levels import Levels
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.possible import Possible, Values
 from triage_tui.proof.question import Course, Question
 from triage_tui.proof.totals import totals_together
-from triage_tui.walk.plan import Kind, Plan, Step
+from triage_tui.walk.plan import Kind, Step
 
 
 class Undecided(NamedTuple):
@@ -63,7 +62,7 @@ class Side:
         """A number for all that happens from a place on; the same in both versions: nothing differs from there on."""
         self.names = {(step.id, step.kind) for step in walks.plan.steps}
         measured = [step for step in walks.plan.steps if step.kind == Kind.MEASURE]
-        told = {level for step in measured for level in _told(walks.levels, walks.plan, step)}
+        told = {level for step in measured for level in walks.levels.told(walks.plan, step)}
         self.has = [owner >= 0 or level in told for level, owner in enumerate(walks.owners)]
         """For every level, whether this version reads or asks it."""
         self.reads = sum(1 << level for level, has in enumerate(self.has) if has)
@@ -410,9 +409,3 @@ def _values_with(diagram: Diagram, ref: Ref, memo: dict[Ref, dict[int, int]]) ->
                     found[level] |= below.get(level, (1 << diagram.domains[level]) - 1)
         memo[ref] = found
     return found
-
-
-def _told(levels: Levels, plan: Plan, step: Step) -> Iterator[int]:
-    told = levels.group(step).told
-    if told is not None:
-        yield from (told.head, *told.parts.values(), *levels.totals(plan, step).values())

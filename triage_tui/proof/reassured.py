@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from triage_tui.proof.behaviour import Behaviour, scored
 from triage_tui.proof.diagram import Ref
@@ -10,7 +10,7 @@ from triage_tui.proof.effect import Effect
 from triage_tui.proof.possible import Values
 from triage_tui.proof.reading import Reader
 from triage_tui.proof.walks import Walks
-from triage_tui.walk.plan import Kind, Plan, Step
+from triage_tui.walk.plan import Kind, Plan
 
 LEAST_URGENT = 1 << 30
 """The rank of a walk that ends nowhere."""
@@ -73,16 +73,10 @@ class Reassured(Behaviour):
             first = min(self.levels.group(step).levels)
             who = diagram.both(whom, self.walks.asked_when(number))
             asked = diagram.either(who, self.answered(number), diagram.terminal(LEAST_URGENT))
-            before = self.walks.told[number] & ~sum(1 << level for level in self._told_here(step))
+            before = self.walks.told[number] & ~sum(1 << level for level in self.levels.told(self.plan, step))
             left = diagram.parts(diagram.narrow(asked, values, before), first)
             self._parts[number, whom] = frozenset({scored(self.walks, step, part) for part in left})
         return self._parts[number, whom]
-
-    def _told_here(self, step: Step) -> Iterator[int]:
-        """The levels from which later steps read the set that a step takes: nothing is known of them before it."""
-        told = self.levels.group(step).told
-        if told is not None:
-            yield from (told.head, *told.parts.values(), *self.levels.totals(self.plan, step).values())
 
     def after(self, number: int, effect: Effect) -> Ref:
         """The final rank after what an answer does."""

@@ -14,12 +14,13 @@ from triage_tui.proof.any_value import together
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import may_be_answered
+from triage_tui.proof.meets import Marked
 from triage_tui.proof.payload import Payload
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Kind, Step
 
 
-class Somebody(Ahead):
+class Somebody(Marked, Ahead):
     """Whether any answers to come lead to an end that counts, or to one of the states marked, by step."""
 
     def __init__(
@@ -31,14 +32,6 @@ class Somebody(Ahead):
     ) -> None:
         super().__init__(walks, payload, or_, required)
         self.marks = marks or {}
-
-    def function_at(self, number: int) -> Ref:
-        """Whether it can be from a step on."""
-        found = super().function_at(number)
-        marked, values = self.marks.get(number), self.possible.at[number]
-        if marked is None or values is None:
-            return found
-        return self.diagram.any_of(self.told(number, marked, values), found)
 
     def asked_at(self, number: int) -> Ref:
         """Whether it can be after any answer to a step."""

@@ -124,11 +124,10 @@ class _Search:
     def parted(self) -> Iterator[tuple[int, ...]]:
         """The plainest patient of each way in which the changed step does something else."""
         self._ready()
+        apart = self.apart
         for where, _ in self._ways((1 << len(self.plan.adjuncts)) - 1):
-            apart = self.apart
             question = Through(apart.walks, Anything(), self.mutant.step, where)
-            question.compile()
-            found = led(question, apart.patients)
+            found = led(question.compile(), apart.patients)
             if found is not None:
                 yield found
 
@@ -156,7 +155,6 @@ class _Search:
                 found = self._crosses(rank)
                 if found is not None:
                     return found
-            noticed = noticed._replace(ranks=())
         hard: Undecided | None = None
         for question, arrives in self._questions(noticed):
             found, undecided = self._by_question(question, arrives)
@@ -178,15 +176,14 @@ class _Search:
         else:
             given = reduce(apart.diagram.any_of, (where for where, _ in self._ways(0)))
             question = Through(self.version, LessUrgentThan(self.other, rank), mutant.step, given)
-        question.compile()
-        return led(question, apart.patients)
+        return led(question.compile(), apart.patients)
 
     def _questions(self, noticed: Noticed) -> Iterator[tuple[Question, ComesWithout]]:
         """How urgent a walk ends, where, and what follows; each with what would hide a difference."""
         plan, other = self.plan, self.other
-        for rank in noticed.ranks:
-            yield Urgency(plan, other, rank), ComesWithout(plan, rank, 0)
         if noticed.elsewhere:
+            for rank in noticed.ranks:
+                yield Urgency(plan, other, rank), ComesWithout(plan, rank, 0)
             yield OtherOutcome(plan, other), ComesWithout(plan, None, 0)
         for place, item in enumerate(plan.adjuncts):
             if noticed.also >> place & 1:
