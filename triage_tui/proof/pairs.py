@@ -10,7 +10,7 @@ from operator import eq
 from triage_tui.proof.behaviour import Behaviour
 from triage_tui.proof.beside import apart, exceeds
 from triage_tui.proof.claim import Finding, Verdict
-from triage_tui.proof.diagram import BudgetError, Ref, deep
+from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.example import plainest
 from triage_tui.proof.payload import Arrives
 from triage_tui.proof.reassured import Reassured
@@ -60,30 +60,45 @@ def compare(
 def _less_urgent(walks: Walks, pair: Pair, whom: Ref, reassured: Reassured) -> Ref:
     """Where the worse answer ends less urgent: the rank of the better one's end; None where it does not."""
     diagram, step = walks.diagram, pair.step
-    worse, better = _over_the_same(pair)
-    if walks.plan.steps[step].kind == Kind.MEASURE:
-        if not exceeds(diagram, ((part, part) for part in reassured.parts(step, whom)), worse, better):
-            return diagram.nothing
-        of_them = diagram.either(whom, reassured.open(step), diagram.terminal(0))
-        found = apart(diagram, of_them, of_them, worse, better, _milder)
-    else:
+    if walks.plan.steps[step].kind != Kind.MEASURE:
         found = _after_each(walks, reassured, pair)
+    elif len(pair.worse) == 1:
+        left, right = (reassured.given(step, dict(answers)) for answers in (pair.worse, pair.better))
+        found = _where_exceeds(diagram, left, right, pair)
+    else:
+        found = _in_a_set(walks, reassured, pair, whom)
     return diagram.either(walks.asked_when(step), found, diagram.nothing)
+
+
+def _in_a_set(walks: Walks, reassured: Reassured, pair: Pair, whom: Ref) -> Ref:
+    """The same, of one observation whatever the others of its set are."""
+    diagram, step = walks.diagram, pair.step
+    worse, better = _over_the_same(pair)
+    if not exceeds(diagram, ((part, part) for part in reassured.parts(step, whom)), worse, better):
+        return diagram.nothing
+    of_them = diagram.either(whom, reassured.open(step), diagram.terminal(0))
+    return apart(diagram, of_them, of_them, worse, better, _milder)
 
 
 def _after_each(walks: Walks, reassured: Reassured, pair: Pair) -> Ref:
     """The same, after what both answers do, for those who are asked."""
     diagram, step = walks.diagram, pair.step
-    worse, better = _over_the_same(pair)
     effects = walks.effects(step, reassured.payload.also)
     left, right = (diagram.fix(effects, dict(answers)) for answers in (pair.worse, pair.better))
     together = diagram.combine(left, right, lambda one, two: (reassured.after(step, one), reassured.after(step, two)))
     states = {}
     for end in diagram.ends(together):
         left, right = diagram.value(end)
-        urgent = not exceeds(diagram, [(left, right)], worse, better)
-        states[end] = diagram.nothing if urgent else apart(diagram, left, right, worse, better, _milder)
+        states[end] = _where_exceeds(diagram, left, right, pair)
     return diagram.select(together, states)
+
+
+def _where_exceeds(diagram: Diagram, left: Ref, right: Ref, pair: Pair) -> Ref:
+    """Where the rank after the worse answer exceeds that after the better one: the latter; None elsewhere."""
+    worse, better = _over_the_same(pair)
+    if not exceeds(diagram, [(left, right)], worse, better):
+        return diagram.nothing
+    return apart(diagram, left, right, worse, better, _milder)
 
 
 def _milder(one: int, other: int) -> int | None:

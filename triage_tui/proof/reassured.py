@@ -78,6 +78,12 @@ class Reassured(Behaviour):
             self._parts[number, whom] = frozenset({scored(self.walks, step, part) for part in left})
         return self._parts[number, whom]
 
+    def given(self, number: int, answers: Mapping[int, int]) -> Ref:
+        """The final rank after what is answered where a set of observations is asked for."""
+        step, diagram = self.plan.steps[number], self.diagram
+        effect = diagram.value(diagram.fix(self.walks.effects(number, self.payload.also), answers))
+        return diagram.fix(scored(self.walks, step, self.follow(number, effect), answers), answers)
+
     def after(self, number: int, effect: Effect) -> Ref:
         """The final rank after what an answer does."""
         if (number, effect) not in self._after:
@@ -108,9 +114,9 @@ class Reassured(Behaviour):
         if step.kind == Kind.DECISION:
             return super().asked_at(number)
         mild = {level: self.walks.mild[level] for level in self.levels.group(step).levels}
-        effect = diagram.value(diagram.fix(self.walks.effects(number, self.payload.also), mild))
         if step.kind == Kind.MEASURE:
-            return diagram.fix(scored(self.walks, step, self.follow(number, effect), mild), mild)
+            return self.given(number, mild)
+        effect = diagram.value(diagram.fix(self.walks.effects(number, self.payload.also), mild))
         values = None if effect is None else self.possible.after.get((number, effect.go, effect.floor))
         if values is None:
             return self.follow(number, effect)
