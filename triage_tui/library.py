@@ -18,6 +18,7 @@ from triage_tui.collecting import without_collecting
 from triage_tui.content.fingerprint import PARTS, digest_of, directory_of, hash_of, pack_files
 from triage_tui.content.ledger import Ledger
 from triage_tui.errors import ContentError
+from triage_tui.files import write_whole
 from triage_tui.stamp import PACKAGE, code_stamp
 from triage_tui.walk.pack import Pack
 
@@ -245,11 +246,9 @@ class Library:
         """Write to the cache, whole or not at all; a cache that cannot be written is not an error."""
         if self._cache is None:
             return
-        part = self._cache / f"{name}.{os.getpid()}.part"
         try:
             self._cache.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part.write_text(codec.dumps(value), encoding="utf-8")
-            part.replace(self._cache / f"{name}.json")
+            write_whole(self._cache / f"{name}.json", [codec.dumps(value).encode()])
         except OSError:
             self._cache = None
 

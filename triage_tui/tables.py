@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-import os
 from contextlib import suppress
 from pathlib import Path
 
+from triage_tui.files import keep_newest, write_whole
 from triage_tui.stamp import code_stamp
 from triage_tui.walk.ahead import DamagedTables, Tables, look_ahead
 from triage_tui.walk.engine import State
@@ -65,19 +65,11 @@ class TableStore:
         path = self.path(pathway)
         if path is None:
             return None
-        part = path.with_suffix(f".{os.getpid()}.part")
         try:
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-            _prune(path.parent, pathway)
+            write_whole(path, [data], synced=True)
         except OSError:
             return None
-        finally:
-            with suppress(OSError):
-                part.unlink()
+        keep_newest(path.parent, f"ahead-{pathway}-*.tables", MOST_KEPT)
         return path
 
 
@@ -88,11 +80,3 @@ def _mapped(path: Path) -> Tables:
     if hasattr(mmap, "MADV_DONTNEED"):  # every byte was looked at; few are needed again
         mapped.madvise(mmap.MADV_DONTNEED)
     return found
-
-
-def _prune(folder: Path, pathway: str) -> None:
-    """Leave the newest tables of a pathway."""
-    kept = sorted(folder.glob(f"ahead-{pathway}-*.tables"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in kept[MOST_KEPT:]:
-        with suppress(OSError):
-            path.unlink()

@@ -66,7 +66,7 @@ def test_a_file_is_written_whole_with_its_permissions(tmp_path: Path) -> None:
     write_text(str(file), "new\r\n")
     assert file.read_bytes() == b"new\r\n"
     assert file.stat().st_mode & 0o777 == 0o640
-    assert [one.name for one in tmp_path.iterdir() if one.suffix == ".new"] == []
+    assert [one.name for one in tmp_path.iterdir() if one.suffix == ".part"] == []
     assert read_texts([str(file)]) == {str(file): "new\r\n"}
 
 

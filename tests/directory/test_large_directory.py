@@ -220,12 +220,12 @@ def test_killed_while_writing_it_leaves_nothing_half(pack: Path, when: str, monk
     done = subprocess.run([sys.executable, "-c", KILLED, str(pack), when], cwd=SHIPPED.parent, check=False)
     assert done.returncode == -signal.SIGKILL
     cache = pack.parents[1] / "cache"
-    left = list(cache.glob("directory-*.part"))
+    left = list(cache.glob(".directory-*.part"))
     assert len(left) == 1
     assert list(cache.glob("directory-*.triage")) == []
     os.utime(left[0], (time.time() - 7200,) * 2)
     assert _nearest(Library(pack)) == NEAREST
-    assert list(cache.glob("directory-*.part")) == []
+    assert list(cache.glob(".directory-*.part")) == []
     assert len(list(cache.glob("directory-*.triage"))) == 1
 
 

@@ -43,7 +43,7 @@ def recording(patch: pytest.MonkeyPatch) -> Iterator[list[Operation]]:
     log: list[Operation] = []
     with patch.context() as here:
         here.setattr(database, "_connect", recorded_connections(log))
-        here.setattr(database, "_sync_folder", lambda path: log.append(FolderSynced()))
+        here.setattr(database, "sync_folder", lambda path: log.append(FolderSynced()))
         yield log
 
 

@@ -167,7 +167,7 @@ def test_killed_while_writing(record: Path, pack: Path, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script], check=False)
     assert done.returncode == 137
     assert path.read_bytes() == before
-    (half,) = path.parent.glob(f"{path.name}.*.part")
+    (half,) = path.parent.glob(f".{path.name}.*.part")
     os.utime(half, (0, 0))
     assert told(stored_encounters(record)) == told(as_new(record))
     assert not half.exists()
@@ -178,10 +178,12 @@ def test_no_space(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer is the same, and no half of a file is left."""
     right = told(as_new(record))
     sidecar_path(record).unlink()
-    monkeypatch.setattr(
-        "triage_tui.author.replay.sidecar._for_this_user",
-        lambda _path, flags: os.open("/dev/full", flags & ~os.O_CREAT),
-    )
+    really = os.open
+
+    def full(path: str, flags: int, mode: int = 0o777) -> int:
+        return really("/dev/full", os.O_WRONLY) if str(path).endswith(".part") else really(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", full)
     assert told(stored_encounters(record)) == right
     assert not sidecar_path(record).exists()
     with pytest.raises(OSError, match="No space left"):

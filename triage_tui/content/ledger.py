@@ -11,7 +11,10 @@ import hashlib
 import json
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
+
+from triage_tui.files import write_whole
 
 SETTLED_SECONDS = 3
 """How long a file must have been left alone: file systems keep times to two seconds at worst."""
@@ -69,14 +72,10 @@ class Ledger:
             return
         words = {path: kept for path, kept in self._read().items() if Path(path).exists()}
         body = json.dumps(words, separators=(",", ":"))
-        part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
-        try:
+        with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part.write_text(f"{_checksum(body)}\n{body}", encoding="utf-8")
-            part.replace(self._path)
+            write_whole(self._path, [f"{_checksum(body)}\n{body}".encode()])
             self._changed = False
-        except OSError:
-            part.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, list[str]]:
         if self._words is None:

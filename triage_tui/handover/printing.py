@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from triage_tui.errors import OutputError
+from triage_tui.files import beside, sync_folder, write_new
 from triage_tui.text import printable, shortened
 
 PRINT_SECONDS = 30
@@ -40,7 +41,7 @@ def save_copy(text: str, folder: Path, name: str) -> Path:
                     break
         finally:
             part.unlink(missing_ok=True)
-        _sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         hint = "choose another place with -o FILE; the encounter itself is safe in the record"
         raise OutputError(f"the summary was not saved in {folder}: {_reason(error)}", hint) from None
@@ -59,7 +60,7 @@ def write_copy(text: str, path: Path) -> None:
         finally:
             part.unlink(missing_ok=True)
         if not taken:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         hint = "choose another place with -o FILE; the encounter itself is safe in the record"
         raise OutputError(f"the summary was not written to {path}: {_reason(error)}", hint) from None
@@ -119,16 +120,8 @@ def _print_on_windows(path: Path) -> str:
 
 def _write_part(text: str, folder: Path, name: str) -> Path:
     """A new file beside the final one, complete and on the disk."""
-    part = folder / f".{name}.{os.getpid()}.part"
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    part = beside(folder / name)
+    write_new(part, [text.encode()], synced=True, mode=0o600)
     return part
 
 
@@ -146,17 +139,6 @@ def _put_in_place(part: Path, final: Path) -> bool:
             return False
         part.rename(final)  # a disk without links, such as a USB stick
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable where the system can do that."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _reason(error: OSError) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from triage_tui.errors import StoreError
+from triage_tui.files import sync_folder
 from triage_tui.record.trouble import BUSY_CODES, busy, damaged, errors_of, errors_opening, no_access, primary_code
 
 APPLICATION_ID = 0x54524941  # "TRIA"
@@ -73,7 +74,7 @@ def open_for_writing(path: Path, *, create: bool) -> sqlite3.Connection:
             # What a killed process left in the journal was readable but perhaps not yet durable.
             if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise busy(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except BaseException:
             connection.close()
             raise
@@ -124,7 +125,7 @@ def _make_file(path: Path) -> None:
     missing = [folder for folder in path.parents if not folder.exists()]
     for folder in reversed(missing):
         folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
@@ -134,17 +135,6 @@ def _make_file(path: Path) -> None:
         if os.name == "posix" and path.stat().st_mode & 0o077:
             with suppress(PermissionError):  # somebody else's file: whether it can be used, SQLite finds out
                 path.chmod(0o600)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable; Windows offers no such call."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _apply(connection: sqlite3.Connection, setting: Setting, path: Path) -> None:

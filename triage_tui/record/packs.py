@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from triage_tui.errors import StoreError
+from triage_tui.files import beside, write_new
 
 LARGE = 100_000
 RECENT = 4
@@ -25,16 +26,13 @@ def keep_pack(data: Path, pack: str, contents: Iterable[tuple[str, bytes]]) -> N
     if kept_pack(data, pack) is not None:
         return
     final = data / "packs" / pack[:32]
-    part = final.with_name(f"{final.name}.{os.getpid()}.part")
+    part = beside(final)
     try:
         for name, text in contents:
             target = (part / "pathways" / name).resolve() if not name.startswith("../") else part / name[3:]
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if len(text) < LARGE or not _linked(target, target.relative_to(part), text):
-                with target.open("wb") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
+                write_new(target, [text], synced=True)
         part.replace(final)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from triage_tui.errors import OutputError
+from triage_tui.files import write_whole
 from triage_tui.problems import Edit, Problem
 
 _MARK = "\ufeff"
@@ -68,16 +67,7 @@ def read_texts(files: Iterable[str]) -> dict[str, str]:
 
 def write_text(file: str, text: str) -> None:
     """Put a text in place of a file, whole or not at all, with the file's own permissions."""
-    path = Path(file).resolve()
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with beside.open("wb") as stream:
-            stream.write(text.encode("utf-8"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(path, beside)
-        beside.replace(path)
+        write_whole(Path(file).resolve(), [text.encode()], synced=True, keeps_mode=True)
     except OSError as error:
         raise OutputError(f"{file} could not be written: {error.strerror}", "nothing in it was changed") from None
-    finally:
-        beside.unlink(missing_ok=True)

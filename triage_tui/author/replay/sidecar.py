@@ -7,25 +7,22 @@ encounter is known by the number of its first event in the record.
 from __future__ import annotations
 
 import json
-import os
 import sys
-import time
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from triage_tui.author.replay.columns import Building, Codes, Columns, width_of
+from triage_tui.files import clear_half_written, write_whole
 from triage_tui.walk.plan import Value
 
 MAGIC = b"triage replay 1\n"
 DIGEST = sha256().digest_size
-OLD_SECONDS = 3600
-"""A half-written file of this age is of a program that was stopped."""
 
 
 class Alike(NamedTuple):
@@ -101,32 +98,12 @@ def left_out_of(stored: Stored) -> Counter[str]:
 def write_stored(path: Path, stored: Stored) -> None:
     """Write the file, whole or not at all; OSError when the disk will not have it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _clear_half_written(path)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    clear_half_written(path.parent, path.name)
     parts = list(_parts(stored))
     digest = sha256()
     for one in parts:
         digest.update(one)
-    try:
-        with open(part, "wb", opener=_for_this_user) as file:
-            file.write(MAGIC + digest.digest())
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _for_this_user(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _clear_half_written(path: Path) -> None:
-    for part in path.parent.glob(f"{path.name}.*.part"):
-        with suppress(OSError):
-            if part.stat().st_mtime < time.time() - OLD_SECONDS:
-                part.unlink()
+    write_whole(path, chain([MAGIC + digest.digest()], parts), synced=True, mode=0o600)
 
 
 def _parts(stored: Stored) -> Iterator[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,6 +17,7 @@ from triage_tui.content.schema.shapes import Shapes
 from triage_tui.content.schema.written import Json, offered
 from triage_tui.content.shape import Shape
 from triage_tui.content.shared_files import AdviceFile, DispositionsFile, InstrumentFile, PackFile, ScenariosFile
+from triage_tui.files import write_whole
 
 FOLDER: Final = ".schema"
 """Where schemas stand in a pack's folder."""
@@ -82,9 +82,8 @@ def write_schemas(pack: PackIds, into: Path) -> int:
     (into / ".gitignore").write_text("# made by: triage schema --write\n*\n", encoding="utf-8")
     count = 0
     for name, found in every_schema(pack):
-        part = into / f"{name}.{os.getpid()}.part"
-        part.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        part.replace(into / name)
+        text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+        write_whole(into / name, [text.encode()])
         count += 1
     return count
 

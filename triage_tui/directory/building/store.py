@@ -6,19 +6,16 @@ import mmap
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from triage_tui.content.ledger import Ledger, mark_of
 from triage_tui.directory.compiled_index import CompiledIndex
 from triage_tui.directory.model import Directory
 from triage_tui.directory.packing import DamagedError
+from triage_tui.files import keep_newest, write_whole
 
 MOST_KEPT = 4
 """Compiled directories that are kept: the one in use, and those of encounters that are still open."""
-
-OLD_SECONDS = 3600
-"""A half-written file of this age is of a program that was stopped."""
 
 SUFFIX = ".triage"
 WHOLE = "whole"
@@ -58,26 +55,10 @@ class CompiledStore:
         try:
             if self._path is not None:
                 write_compiled(self._path, directory, tell)
-                _prune(self._path.parent)
+                keep_newest(self._path.parent, f"directory-*{SUFFIX}", MOST_KEPT)
         except OSError:
             self._path = None
         return self.open() or in_memory(directory).directory
-
-
-def _prune(folder: Path) -> None:
-    """Leave the newest compiled directories, and nothing of a program that was stopped while writing one."""
-    kept = sorted(folder.glob(f"directory-*{SUFFIX}"), key=_written_at, reverse=True)
-    half = folder.glob(f"directory-*{SUFFIX}.*.part")
-    for path in [*kept[MOST_KEPT:], *(path for path in half if _written_at(path) < time.time() - OLD_SECONDS)]:
-        with suppress(OSError):
-            path.unlink()
-
-
-def _written_at(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def write_compiled(path: Path, directory: Directory, tell: Callable[[int, int], None] | None = None) -> None:
@@ -85,15 +66,7 @@ def write_compiled(path: Path, directory: Directory, tell: Callable[[int, int], 
     from triage_tui.directory.compiled import compile_directory
 
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as file:
-            file.writelines(compile_directory(directory, tell))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(path, compile_directory(directory, tell), synced=True)
 
 
 def open_compiled(path: Path, when_damaged: Callable[[], None] = lambda: None, *, whole: bool = False) -> CompiledIndex:
