@@ -45,7 +45,8 @@ ARROWS = {
     "tui": FLOOR | RUNTIME,
     "preview": FLOOR | RUNTIME | {"author", "tui"},
     "commands": FLOOR | RUNTIME | {"content", "compiler", "author", "plain", "tui", "preview", "proof"},
-    "cli": FLOOR | {"commands"},
+    "arguments": frozenset(),
+    "cli": FLOOR | {"arguments", "commands"},
     "__main__": frozenset({"cli"}),
 }
 ONLY_IN = {

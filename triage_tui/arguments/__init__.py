@@ -1,0 +1,1 @@
+"""What each command takes on the command line, by whom it is for."""
