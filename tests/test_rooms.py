@@ -21,7 +21,6 @@ COMPILER = ("triage_tui.walk.compiling", "triage_tui.directory.building")
 """The halves that turn content into plans and a directory: they read content, and nothing that runs loads them."""
 PREVIEW = "triage_tui.tui.preview"
 """The app beside an editor: it reads content at every save, and no call loads it."""
-PLAIN = frozenset({"plain", "plain_console", "plain_measure", "plain_outcome", "plain_reading", "plain_services"})
 ARROWS = {
     **dict.fromkeys(FLOOR, FLOOR),
     "codec": FLOOR,
@@ -41,7 +40,7 @@ ARROWS = {
     "summaries": FLOOR | {"walk", "directory", "recommend", "record", "handover", "library"},
     "proof": FLOOR | {"walk"},
     "author": FLOOR | {"files", "content", "compiler", "walk", "proof", "directory", "recommend", "stamp"},
-    **dict.fromkeys(PLAIN, FLOOR | RUNTIME | PLAIN),
+    "plain": FLOOR | RUNTIME,
     "tui": FLOOR | RUNTIME,
     "preview": FLOOR | RUNTIME | {"author", "tui"},
     "commands": FLOOR | RUNTIME | {"content", "compiler", "author", "plain", "tui", "preview", "proof"},

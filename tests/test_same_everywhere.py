@@ -16,8 +16,8 @@ from tests.walk.answers import random_walk
 from triage_tui.cli import main
 from triage_tui.desk import Desk
 from triage_tui.library import Library
-from triage_tui.plain import run_plain
-from triage_tui.plain_console import Console
+from triage_tui.plain.console import Console
+from triage_tui.plain.run import run_plain
 from triage_tui.record.store import Store
 from triage_tui.walk.conclude import conclude
 from triage_tui.walk.engine import Entry, path

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.desks import FALL, answered, make_small_pack, opened
-from triage_tui.plain import run_plain
-from triage_tui.plain_console import Console
+from triage_tui.plain.console import Console
+from triage_tui.plain.run import run_plain
 from triage_tui.walk.plan import NOT_KNOWN, Value
 
 

@@ -53,7 +53,7 @@ def _app(options: argparse.Namespace, pathway: str | None) -> int:
 
 
 def _plain(options: argparse.Namespace, pathway: str | None) -> int:
-    from triage_tui.plain import run_plain
+    from triage_tui.plain.run import run_plain
 
     desk = open_desk(options)
     try:

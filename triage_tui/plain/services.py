@@ -13,13 +13,13 @@ from triage_tui.directory.place import Place, resolve_place
 from triage_tui.directory.request import Request
 from triage_tui.errors import AnswerError
 from triage_tui.handover.found import count_words, listed_words
-from triage_tui.plain_console import place_of
+from triage_tui.plain.console import place_of
 from triage_tui.record.encounter import Encounter
 from triage_tui.shift import SHIFT_HOURS, STATE_WORDS, end_of_mark
 from triage_tui.walk.plan import NOT_KNOWN
 
 if TYPE_CHECKING:
-    from triage_tui.plain_console import Console
+    from triage_tui.plain.console import Console
 
 SHOWN = 10
 

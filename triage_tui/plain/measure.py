@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from triage_tui.errors import AnswerError
-from triage_tui.plain_console import Console
+from triage_tui.plain.console import Console
 from triage_tui.walk.field_words import numbered_choices, read_typed, shown, total_words
 from triage_tui.walk.plan import NOT_KNOWN, Instrument, Value
 from triage_tui.walk.score import score

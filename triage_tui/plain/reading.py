@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage_tui.errors import AnswerError
-from triage_tui.plain_console import place_of
+from triage_tui.plain.console import place_of
 from triage_tui.walk.plan import NOT_KNOWN, Step, Value
 from triage_tui.walk.plan import Kind as StepKind
 from triage_tui.walk.voice import yes_and_no

@@ -11,7 +11,7 @@ from triage_tui.errors import AnswerError
 from triage_tui.handover.details import DETAILS, detail_problem
 from triage_tui.handover.model import ServiceLine
 from triage_tui.handover.service_lines import old_words, rejected_lines, service_lines
-from triage_tui.plain_console import place_of
+from triage_tui.plain.console import place_of
 from triage_tui.record.encounter import Encounter, Kind
 from triage_tui.record.outcome import may_override
 from triage_tui.walk.conclude import CARE_WORDS
@@ -19,7 +19,7 @@ from triage_tui.walk.pack import Advice
 from triage_tui.walk.reason import led_words
 
 if TYPE_CHECKING:
-    from triage_tui.plain_console import Console
+    from triage_tui.plain.console import Console
 
 
 def outcome_lines(desk: Desk, call: Encounter) -> list[str]:

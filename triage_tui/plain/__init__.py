@@ -1,0 +1,1 @@
+"""The same walk as plain numbered prompts: for screen readers, simple terminals and scripts."""
