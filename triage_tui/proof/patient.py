@@ -28,7 +28,9 @@ def answer_of(plan: Plan, levels: Levels, patient: Sequence[int], number: int) -
         return head.name
     marks = {part: levels.all[level].marks[patient[level]] for part, level in group.parts.items()}
     if step.kind == Kind.CHECKLIST:
-        return tuple(option.id for option in step.options if marks[option.id].fact)
+        here = [option.id for option in step.options]
+        elsewhere = [part for part in marks if part not in here]  # an item of the other version: the engine refuses it
+        return tuple(part for part in (*here, *elsewhere) if marks[part].fact)
     return _observations(plan, step, marks)
 
 
