@@ -60,6 +60,18 @@ def test_more_urgent_only(repository: Make) -> None:
     assert code == 1
 
 
+def test_an_item_that_only_the_new_version_has(repository: Make) -> None:
+    """A tick that the old version does not know is told as such, though nothing else is ticked."""
+    here = repository()
+    checklist = "  - id: signs\n    ask: Any signs?\n    checklist:\n      one: One\n      two: Two\n    none: next\n    not known: next\n"
+    here.write("  - id: sort\n", checklist + "  - id: sort\n")
+    here.commit("second")
+    here.write("      two: Two\n", "      three: {label: Three, floor: ed_1h}\n      two: Two\n")
+    code, text, error = here.diff("second", ".")
+    assert (code, error) == (0, "")
+    assert "ANSWER an answer that only the new version has" in text
+
+
 def test_the_version_was_raised(repository: Make) -> None:
     here = repository()
     here.write("hours >= 2", "hours >= 1")
