@@ -63,7 +63,8 @@ def test_more_urgent_only(repository: Make) -> None:
 def test_an_item_that_only_the_new_version_has(repository: Make) -> None:
     """A tick that the old version does not know is told as such, though nothing else is ticked."""
     here = repository()
-    checklist = "  - id: signs\n    ask: Any signs?\n    checklist:\n      one: One\n      two: Two\n    none: next\n    not known: next\n"
+    items = "    checklist:\n      one: One\n      two: Two\n    none: next\n    not known: next\n"
+    checklist = "  - id: signs\n    ask: Any signs?\n" + items
     here.write("  - id: sort\n", checklist + "  - id: sort\n")
     here.commit("second")
     here.write("      two: Two\n", "      three: {label: Three, floor: ed_1h}\n      two: Two\n")
