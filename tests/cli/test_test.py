@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,21 @@ def test_what_is_written_completes_it(triage: Run, pack: Path) -> None:
     assert written.startswith(FIRST)
     ran = triage("--pack", str(pack), "test", "fall", "--threshold", "100")
     assert ran.code == 0, ran.out
+
+
+def test_scenarios_that_cannot_be_written_leave_the_file_as_it_was(
+    triage: Run, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    ran = triage("--pack", str(pack), "test", "fall", "--suggest", "--write")
+    file = pack / "scenarios" / "fall.yaml"
+    assert ran.code == 1
+    assert f"{file} could not be written: No space left on device\n  nothing in it was changed" in ran.err
+    assert [path.name for path in file.parent.iterdir()] == ["fall.yaml"]
+    assert file.read_text(encoding="utf-8") == FIRST
 
 
 def test_mistakes_that_are_not_noticed_are_named_and_shown(triage: Run, pack: Path) -> None:

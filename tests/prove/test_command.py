@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.desks import make_small_pack
 from tests.walk.conftest import ROOT
 from triage_tui import cli
 
@@ -36,3 +37,15 @@ def test_the_shipped_falls_pathway_has_every_claim_proved(capsys: pytest.Capture
     claims = [proof for proof in proofs if proof["property"] == "claim"]
     assert len(claims) >= 80
     assert [proof["sentence"] for proof in claims if proof["verdict"] in ("violated", "unknown")] == []
+
+
+def test_patients_that_cannot_be_saved_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever breaks something is on the screen all the same."""
+    own, wanted = make_small_pack(tmp_path / "small"), tmp_path / "missing" / "broken.yaml"
+    with (own / "fall.yaml").open("a", encoding="utf-8") as file:
+        file.write("claims:\n  - {if: head_hit is yes, at least: hospital_1h, because: made up}\n")
+    assert cli.main(["prove", "--pack", str(own), "fall", "--save", str(wanted)]) == 1
+    said = capsys.readouterr()
+    assert "ends: Visit in 2 hours" in said.out
+    assert "1 violated" in said.err
+    assert f"triage: {wanted} could not be written: No such file or directory\n  name another with --save" in said.err

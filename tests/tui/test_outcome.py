@@ -230,6 +230,21 @@ def test_another_pathway_can_be_taken_from_a_question(stage: Stage) -> None:
     stage.play(scene, at=("fall", FALL, "head_hit"))
 
 
+def test_another_pathway_leaves_a_change_that_was_begun(stage: Stage) -> None:
+    """The step that was being changed is one of the pathway before."""
+
+    async def scene(seat: Seat) -> None:
+        await seat.press("f7")
+        await seat.choose("Head injury")
+        assert "CHANGING" in seat.text()
+        await seat.press("f10")
+        await seat.choose("Wound")
+        assert (seat.at, seat.call.pathway) == ("deep", "wound")
+        assert "CHANGING" not in seat.text()
+
+    stage.play(scene, at=("fall", {**FALL, "head_hit": "no"}, "keep_still"))
+
+
 def test_outside_the_ages_the_pathway_sends_to_another(stage: Stage) -> None:
     async def scene(seat: Seat) -> None:
         assert (seat.at, seat.disposition) == ("outcome", "clinician_30")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage_tui.collecting import without_collecting
 from triage_tui.commands.settings import pack_folder
-from triage_tui.errors import ContentError, ExitCode, UsageError
+from triage_tui.errors import ContentError, ExitCode, OutputError, UsageError
 from triage_tui.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -197,5 +197,8 @@ def _save(file: Path, name: str, found: list[dict[str, Any]]) -> None:
     lines = [line for proof in found for line in proof["scenario"]]
     if lines:
         target = file if file.suffix == ".yaml" else file / f"{name}.yaml"
-        target.write_text("\n".join([f"scenarios: {name}", "cases:", *lines]) + "\n", encoding="utf-8")
+        try:
+            target.write_text("\n".join([f"scenarios: {name}", "cases:", *lines]) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise OutputError(f"{target} could not be written: {error.strerror}", "name another with --save") from None
         sys.stderr.write(f"{len(lines) // 5} scenario{'s' * (len(lines) != 5)} in {target}\n")

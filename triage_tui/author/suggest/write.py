@@ -12,6 +12,7 @@ from triage_tui.author.mutants.mutant import Mutant
 from triage_tui.author.suggest.choose import Proposal
 from triage_tui.author.suggest.name import name_of
 from triage_tui.content.plain_yaml import flow, scalar
+from triage_tui.errors import OutputError
 from triage_tui.files import write_whole
 from triage_tui.walk.case import mildest
 from triage_tui.walk.conclude import conclude
@@ -38,11 +39,18 @@ def cases(aims: Aims, proposals: Sequence[Proposal]) -> str:
 
 
 def append(path: Path, text: str) -> None:
-    """Put cases at the end of a scenario file, all or none; what stands there is kept byte for byte."""
+    """Put cases at the end of a scenario file, all or none; what is there stays byte for byte. Raises OutputError."""
+    try:
+        _append(path.resolve(), text)
+    except OSError as error:
+        raise OutputError(f"{path} could not be written: {error.strerror}", "nothing in it was changed") from None
+
+
+def _append(path: Path, text: str) -> None:
     before = path.read_bytes()
     gap = b"" if before.endswith(b"\n") else b"\n"
     header = b"" if HEADER.strip().encode() in before else HEADER.encode()
-    write_whole(path.resolve(), [before, gap, header, b"\n", text.encode()], synced=True, keeps_mode=True)
+    write_whole(path, [before, gap, header, b"\n", text.encode()], synced=True, keeps_mode=True)
 
 
 def reason(aims: Aims, proposal: Proposal) -> str:

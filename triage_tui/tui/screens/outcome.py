@@ -10,30 +10,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from triage_tui.directory.model import AMBULANCE
 from triage_tui.directory.request import Found, Mark
 from triage_tui.record.encounter import Kind as Event
-from triage_tui.record.encounter import Rejected
 from triage_tui.record.outcome import may_override
 from triage_tui.tui.keys import NOTE, SCROLL_KEYS
 from triage_tui.tui.literal import Literal
 from triage_tui.tui.modes import MODE_WORDS
 from triage_tui.tui.screens import outcome_words
-from triage_tui.tui.screens.base import CallScreen, app_of, call_of
+from triage_tui.tui.screens.base import app_of, call_of
+from triage_tui.tui.screens.outcome_services import OutcomeServices
 from triage_tui.tui.widgets.choices import Choice, Choices
 from triage_tui.tui.widgets.status import elapsed
 from triage_tui.walk.conclude import Conclusion
-from triage_tui.walk.plan import NOT_KNOWN
 
 SHOWN_BESIDE = 3
 """Services shown after the recommended one; the rest are on a key."""
 
 
-AGAIN = "again:"
-"""Before the id of a service that is to be offered again after all."""
-
-
-class OutcomeScreen(CallScreen):
+class OutcomeScreen(OutcomeServices):
     """What the call ends in."""
 
     HELP = "Advice: its key ticks it as given. Anyone may make it more urgent; only a clinician may make it less."
@@ -56,8 +50,6 @@ class OutcomeScreen(CallScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.conclusion: Conclusion | None = None
-        self.found: Found | None = None
         self.marks: Mapping[str, Mark] = {}
 
     def compose(self) -> ComposeResult:
@@ -121,6 +113,11 @@ class OutcomeScreen(CallScreen):
         self.query_one("#advice", Choices).focus()
         self.query_one(".body", VerticalScroll).scroll_home(animate=False)
 
+    @property
+    def noted_with(self) -> tuple[str, str]:
+        """The outcome, which is no step."""
+        return "outcome", "Kept with the outcome"
+
     def _tick(self) -> None:
         app = app_of(self)
         if app.call is not None:
@@ -178,94 +175,6 @@ class OutcomeScreen(CallScreen):
     def on_choices_confirmed(self, event: Choices.Confirmed) -> None:
         """Enter does nothing here: ticks are kept as they are set."""
         event.stop()
-
-    def action_reject(self) -> None:
-        """Say why the recommended service is not used."""
-        from triage_tui.tui.screens.dialogs import ListDialog
-
-        app = app_of(self)
-        pack = app.desk.library_of(call_of(self)).pack
-        role = pack.role(app.desk.role)
-        reasons = [
-            (reason.id, reason.label)
-            for reason in pack.reject_reasons
-            if not reason.clinician or (role and role.clinician)
-        ]
-        assert self.found is not None
-        again = [(f"{AGAIN}{item.service}", f"Offer {self._name_of(item.service)} again") for item in self._not_used()]
-        first = self.found.offered[0].service
-        note = "" if first.type == AMBULANCE else "Full or closed for everybody? Escape, i and m mark it for the shift."
-        dialog = ListDialog(f"Why not {first.name}?", reasons + again, note=note)
-        app.push_screen(dialog, self._rejected)
-
-    def _not_used(self) -> tuple[Rejected, ...]:
-        """The services that were not used, each once, the last first."""
-        return tuple({item.service: item for item in reversed(call_of(self).rejected)}.values())
-
-    def _name_of(self, service: str) -> str:
-        assert self.found is not None
-        return next((item.service.name for item in self.found.excluded if item.service.id == service), service)
-
-    def _rejected(self, reason: str | None) -> None:
-        from triage_tui.tui.screens.dialogs import TextDialog
-
-        if reason is None:
-            return
-        if reason.startswith(AGAIN):
-            self.run_worker(self._record(Event.RECONSIDERED, service=reason.removeprefix(AGAIN)))
-            return
-        pack = app_of(self).desk.library_of(call_of(self)).pack
-        if any(item.id == reason and item.comment for item in pack.reject_reasons):
-            dialog = TextDialog("In a few words", needed=True)
-            app_of(self).push_screen(dialog, partial(self._rejected_because, reason))
-        else:
-            self._rejected_because(reason, "")
-
-    def _rejected_because(self, reason: str, comment: str | None) -> None:
-        if comment is not None and self.found is not None:
-            service = self.found.offered[0].service.id
-            self.run_worker(self._record(Event.REJECTED, service=service, reason=reason, comment=comment))
-
-    async def _record(self, kind: Event, **payload: object) -> None:
-        if await app_of(self).record(kind, **payload):
-            self.show_call()
-
-    def action_about(self) -> None:
-        """All about the recommended service."""
-        assert self.found is not None
-        self._show_service(self.found.offered[0].service.id)
-
-    def _show_service(self, service: str | None) -> None:
-        from triage_tui.tui.screens.service import ServiceScreen
-
-        if service is not None:
-            app_of(self).push_screen(ServiceScreen(service, self._place()))
-
-    def _place(self) -> str:
-        """Where the patient is, as it was typed."""
-        area = call_of(self).answers.get("area")
-        return area if isinstance(area, str) and area != NOT_KNOWN else ""
-
-    def action_excluded(self) -> None:
-        """Show the services after the first, and those that were left out and why; choose one to see all about it."""
-        from triage_tui.tui.screens.dialogs import ListDialog, MessageDialog
-
-        assert self.found is not None
-        title = "Other services, and those left out"
-        lines = [(match.service.id, f"Or: {outcome_words.service_line(match)}") for match in self.found.offered[1:]]
-        lines += [(item.service.id, f"Left out: {item.service.name}: {item.why}") for item in self.found.excluded]
-        if lines:
-            dialog = ListDialog(title, lines, note="Enter: all about it", keys=False)
-            app_of(self).push_screen(dialog, self._show_service)
-        else:
-            app_of(self).push_screen(MessageDialog(title, "There is no other, and nothing was left out."))
-
-    def action_directory(self) -> None:
-        """Look through the services, beginning with those of the kinds that are needed here."""
-        from triage_tui.tui.screens.directory import DirectoryScreen
-
-        assert self.conclusion is not None
-        app_of(self).push_screen(DirectoryScreen(kinds=self.conclusion.needs.service, area=self._place()))
 
     def action_urgency(self) -> None:
         """Choose another disposition."""
@@ -368,38 +277,7 @@ class OutcomeScreen(CallScreen):
         else:
             app.screen.change_step(step)
 
-    async def action_park(self) -> None:
-        """Park the call and go Home."""
-        if await app_of(self).record(Event.PARKED):
-            app_of(self).go_home()
-
-    def action_note(self) -> None:
-        """Write a note."""
-        from triage_tui.tui.screens.dialogs import TextDialog
-
-        app_of(self).push_screen(TextDialog("Note", note="Kept with the outcome"), self._noted)
-
-    def _noted(self, text: str | None) -> None:
-        if text:
-            self.run_worker(app_of(self).record(Event.NOTED, step="outcome", text=text))
-
     def action_continue_in(self) -> None:
         """Go on in the pathway the outcome names, or in another."""
-        from triage_tui.tui.screens.dialogs import ListDialog
-
-        app, call = app_of(self), call_of(self)
         assert self.conclusion is not None
-        named = self.conclusion.continue_in
-        headers = app.desk.library_of(call).pack.pathways
-        others = [(item.id, item.title) for item in headers if item.id != call.pathway and call.mode in item.modes]
-        others.sort(key=lambda item: item[0] != named)
-        note = "Answers that both pathways ask are carried over. The floor stands."
-        app.push_screen(ListDialog("Go on in another pathway", others, note=note), self._switch)
-
-    def _switch(self, pathway: str | None) -> None:
-        if pathway is not None:
-            self.run_worker(self._record_switch(pathway))
-
-    async def _record_switch(self, pathway: str) -> None:
-        if await app_of(self).record(Event.SWITCHED, pathway=pathway):
-            app_of(self).show_call()
+        self.choose_pathway(self.conclusion.continue_in)

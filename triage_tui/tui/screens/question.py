@@ -16,7 +16,8 @@ from triage_tui.errors import AnswerError
 from triage_tui.record.encounter import Kind as Event
 from triage_tui.tui.keys import CALL_KEYS, SCROLL_KEYS
 from triage_tui.tui.literal import Literal
-from triage_tui.tui.screens.base import CallScreen, app_of, call_of
+from triage_tui.tui.screens.base import app_of, call_of
+from triage_tui.tui.screens.open_call import OpenCallScreen
 from triage_tui.tui.widgets.choices import Choice, Choices, numbered
 from triage_tui.tui.widgets.observations import ObservationForm
 from triage_tui.tui.widgets.status import StatusBar
@@ -38,7 +39,7 @@ HINTS = {
 }
 
 
-class QuestionScreen(CallScreen):
+class QuestionScreen(OpenCallScreen):
     """One question at a time; the same screen all the way."""
 
     HELP = "u or F3 answers not known. Keys that are letters work when you are not typing words."
@@ -108,6 +109,11 @@ class QuestionScreen(CallScreen):
     def step(self) -> Step:
         """The step on the screen."""
         return call_of(self).plan.steps[self.step_number]
+
+    @property
+    def noted_with(self) -> tuple[str, str]:
+        """The step on the screen."""
+        return self.step.id, f"Kept with: {self.step.short}"
 
     def _tick(self) -> None:
         app = app_of(self)
@@ -375,16 +381,6 @@ class QuestionScreen(CallScreen):
         lines.append(f"Where it is written: {step.file}, line {step.line}")
         app_of(self).push_screen(MessageDialog(step.short, "\n".join(lines)))
 
-    def action_note(self) -> None:
-        """Write a note at this step."""
-        from triage_tui.tui.screens.dialogs import TextDialog
-
-        app_of(self).push_screen(TextDialog("Note", note=f"Kept with: {self.step.short}"), self._noted)
-
-    def _noted(self, text: str | None) -> None:
-        if text:
-            self.run_worker(app_of(self).record(Event.NOTED, step=self.step.id, text=text))
-
     async def action_back(self) -> None:
         """Take back the last answer."""
         if self.changing is not None:
@@ -424,11 +420,6 @@ class QuestionScreen(CallScreen):
         else:
             self.call_later(self._render_step)
 
-    async def action_park(self) -> None:
-        """Park the call and go Home."""
-        if await app_of(self).record(Event.PARKED):
-            app_of(self).go_home()
-
     def action_dropped(self) -> None:
         """The line dropped: keep the safe interim outcome."""
         from triage_tui.tui.screens.dialogs import ConfirmDialog
@@ -450,18 +441,4 @@ class QuestionScreen(CallScreen):
 
     def action_pathway(self) -> None:
         """Go on in another pathway with what is known."""
-        from triage_tui.tui.screens.dialogs import ListDialog
-
-        call = call_of(self)
-        headers = app_of(self).desk.library_of(call).pack.pathways
-        others = [(item.id, item.title) for item in headers if item.id != call.pathway and call.mode in item.modes]
-        note = "Answers that both pathways ask are carried over. The floor stands."
-        app_of(self).push_screen(ListDialog("Go on in another pathway", others, note=note), self._switch)
-
-    def _switch(self, pathway: str | None) -> None:
-        if pathway is not None:
-            self.run_worker(self._record_switch(pathway))
-
-    async def _record_switch(self, pathway: str) -> None:
-        if await app_of(self).record(Event.SWITCHED, pathway=pathway):
-            await self._after()
+        self.choose_pathway()
