@@ -144,6 +144,8 @@ class Behaviour:
 
     def _arrive(self, target: int, values: Values) -> Ref:
         """The function at a target, made simpler by what is possible on this way to it."""
+        if self.possible.lost(target, values):
+            return self.diagram.terminal(self.payload.settled)
         known, ref = self._arrived.get(target), self.whole(target)
         if known is not None and self._within(target, values, known[0]):
             ref = known[1]

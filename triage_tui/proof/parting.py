@@ -54,10 +54,11 @@ def _stand(payload: Payload, effect: Effect | None) -> Stand:
 class Side:
     """One version: its walks, what is asked of them, and what may be known at every step."""
 
-    def __init__(self, written: Written, payload: Payload) -> None:
+    def __init__(self, written: Written, payload: Payload, required: Mapping[int, int]) -> None:
         self.walks = walks = written.walks
         self.plan = walks.plan
         self.payload = payload
+        self.required = required
         self.below = written.below(payload)
         """A number for all that happens from a place on; the same in both versions: nothing differs from there on."""
         self.names = {(step.id, step.kind) for step in walks.plan.steps}
@@ -71,7 +72,9 @@ class Side:
     @cached_property
     def possible(self) -> Possible:
         """What may be known at every step, as far as it was asked for."""
-        return self.walks.possible_as_far_as_asked(self.payload)
+        if not self.required:
+            return self.walks.possible_as_far_as_asked(self.payload)
+        return Possible(self.plan, self.walks.levels, self.payload.goes_on, self.required, until=0)
 
     def possible_at(self, number: int) -> Values | None:
         """What may be known at a step."""
@@ -100,13 +103,24 @@ class Side:
 class Parting:
     """One question about two versions, as a function of the patient.
 
-    `room`: nodes for following both walks, and for every end that is compared whole; `most`: for all of them.
+    `room`: nodes for following both walks, and for every end that is compared whole; `most`: for all of them;
+    `required`: by level, the only answers that are of interest (bits): of other patients anything may be said.
     """
 
-    def __init__(self, old: Written, new: Written, question: Question, room: int, most: int) -> None:
+    def __init__(
+        self,
+        old: Written,
+        new: Written,
+        question: Question,
+        room: int,
+        most: int,
+        required: Mapping[int, int] | None = None,
+    ) -> None:
         self.question = question
         self.room, self.most = room, most
-        self.old, self.new = Side(old, question.old), Side(new, question.new)
+        self.old, self.new = (
+            Side(written, payload, required or {}) for written, payload in ((old, question.old), (new, question.new))
+        )
         self.diagram = new.walks.diagram
         self.levels = new.walks.levels
         self.unchanged = self.diagram.terminal(UNCHANGED)
@@ -388,11 +402,15 @@ class Parting:
 
     def _needed(self, region: Ref) -> Mapping[int, int]:
         """The values of every level that a region reads with which it can hold, as bits."""
-        return _values_with(self.diagram, region, {})
+        return values_with(self.diagram, region)
+
+
+def values_with(diagram: Diagram, ref: Ref) -> dict[int, int]:
+    """For every level that a condition reads, the values with which it can hold, as bits."""
+    return _values_with(diagram, ref, {})
 
 
 def _values_with(diagram: Diagram, ref: Ref, memo: dict[Ref, dict[int, int]]) -> dict[int, int]:
-    """For every level that a condition reads, the values with which it can hold, as bits."""
     if ref < 0:
         return {}
     found = memo.get(ref)

@@ -52,6 +52,11 @@ class Possible:
         self.prepare(plan, levels)
         self.goes_on = goes_on
         self.required = required or {}
+        asked = {
+            levels.group(step).head: number for number, step in enumerate(plan.steps) if step.kind != Kind.DECISION
+        }
+        self._needed = [(asked[level], level, bits) for level, bits in self.required.items() if level in asked]
+        """Where answers are required: the step, its head, and the values."""
         self.at: list[Values | None] = [None] * (len(plan.steps) + 1)
         self.after: dict[tuple[int, int, int], Values] = {}
         """By step, where an answer leads and the floor it sets: the values possible after it."""
@@ -99,7 +104,13 @@ class Possible:
         start[MODE], start[ROLE] = self.everything[MODE], self.everything[ROLE]
         return start
 
+    def lost(self, number: int, values: Values) -> bool:
+        """Whether a walk that comes to a step with these values went past an answer that is required."""
+        return any(owner < number and not values[level] & bits for owner, level, bits in self._needed)
+
     def _join(self, number: int, values: Values) -> None:
+        if self.lost(number, values):
+            return
         known = self.at[number]
         self.at[number] = values if known is None else _either(known, values)
 
@@ -153,7 +164,9 @@ class Possible:
         values[told.head] = head
         totals = self.levels.totals(self.plan, step)
         if head >> 2 & 1:
-            for level in (*group.parts.values(), *told.parts.values(), *totals.values()):
+            for own, there in zip(group.parts.values(), told.parts.values(), strict=True):
+                values[own] = values[there] = self.everything[own] & self.required.get(own, -1)
+            for level in totals.values():
                 values[level] = self.everything[level]
             return
         instrument = self.plan.instruments[step.instrument]

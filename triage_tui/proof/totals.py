@@ -61,15 +61,7 @@ class _Joint:
         """Where a field brings other points than it did."""
         self._sums: set[tuple[Points, Points, bool]] = set()
         fields = Group(told.head, told.parts)
-        rows = [
-            {table.field: walks.reader.points(one, table, fields) for table in one.points}
-            for walks, one in zip((old, new), instruments, strict=True)
-        ]
-        nothing = self.diagram.terminal((0, 0))
-        for place in sorted(rows[0].keys() | rows[1].keys()):
-            both = self.diagram.combine(
-                rows[0].get(place, nothing), rows[1].get(place, nothing), lambda one, two: (one, two)
-            )
+        for both in _points_of(old, new, instruments, fields):
             self._add({self.diagram.value(end) for end in self.diagram.ends(both)})
             self.changed = self.diagram.any_of(self.changed, self.diagram.map(both, "changed points", _apart))
 
@@ -107,6 +99,26 @@ class _Joint:
             for level in (one, two)
         )
         return self.diagram.combine(first, second, lambda left, right: (left, right) in pairs)
+
+
+def points_apart(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument], fields: Group) -> Ref:
+    """Where a set of observations brings other points in the other version: a condition over its fields."""
+    diagram, found = new.diagram, new.diagram.no
+    for both in _points_of(old, new, instruments, fields):
+        found = diagram.any_of(found, diagram.map(both, "changed points", _apart))
+    return found
+
+
+def _points_of(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument], fields: Group) -> Iterator[Ref]:
+    """The points in both versions, field by field."""
+    rows = [
+        {table.field: walks.reader.points(one, table, fields) for table in one.points}
+        for walks, one in zip((old, new), instruments, strict=True)
+    ]
+    nothing = new.diagram.terminal((0, 0))
+    for place in sorted(rows[0].keys() | rows[1].keys()):
+        pair = rows[0].get(place, nothing), rows[1].get(place, nothing)
+        yield new.diagram.combine(*pair, lambda one, two: (one, two))
 
 
 def _apart(points: tuple[Points, Points]) -> bool:

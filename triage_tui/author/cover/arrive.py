@@ -66,7 +66,7 @@ class Arrivals:
         self.diagram = self.walks.diagram
         self.patients = possible_patients(self.walks, self.roles, self.impossible)
         asking = (step for step in self.plan.steps if step.kind != Kind.DECISION)
-        self.heads = tuple(self.walks.levels.group(step).head for step in asking)
+        self.heads = frozenset(self.walks.levels.group(step).head for step in asking)
 
     def _make_room(self) -> None:
         """Begin anew where diagrams have grown large."""
@@ -134,7 +134,11 @@ class Arrivals:
             return None
         self._make_room()
         everything = self.possible.everything
-        inside = values if around is None else [own & other for own, other in zip(values, around, strict=True)]
+        inside = (
+            values
+            if around is None
+            else [own & other for own, other in zip(values, self._or_passed(around), strict=True)]
+        )
         required = {level: bits for level, bits in enumerate(inside) if bits != everything[level]}
         with deep():
             begin = None if around is None else self._begin(around)
@@ -144,6 +148,10 @@ class Arrivals:
             if also is not None and found != self.diagram.no:
                 found = self.diagram.both(found, also(self.walks))
             return self.plainest(found)
+
+    def _or_passed(self, around: Values) -> Values:
+        """The same, of those too who are not asked: what is to be looked at is said of answers."""
+        return [bits | (level in self.heads) for level, bits in enumerate(around)]
 
     def _begin(self, around: Values) -> tuple[int, Values]:
         """The first step, and what is known there, in one mode and role."""
@@ -179,7 +187,7 @@ class Arrivals:
         if found is None:
             return None
         mild = self.walks.mild
-        for level in self.heads:
+        for level in sorted(self.heads):
             if found[level] == mild[level] or found[level] > 1:
                 continue
             known = range(2, len(self.walks.levels.all[level].marks))

@@ -17,10 +17,11 @@ from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import Roles, possible_patients
 from triage_tui.proof.leading import Through, led, met
 from triage_tui.proof.levels import Levels
-from triage_tui.proof.parting import Parting, Undecided
+from triage_tui.proof.parting import Parting, Undecided, values_with
 from triage_tui.proof.payload import Anything, EndsWithout, LessUrgentThan
 from triage_tui.proof.question import Adjunct, InOutcome, OtherOutcome, Question, Urgency
 from triage_tui.proof.somebody import Somebody
+from triage_tui.proof.totals import points_apart
 from triage_tui.proof.walks import Walks
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.plan import Condition, Instrument, Kind, Plan, Step
@@ -205,9 +206,8 @@ class _Search:
         """The plainest patient of whom a question has another answer, and whether it is undecided for somebody."""
         self._ready()
         diagram = self.apart.diagram
-        parting = Parting(*self.written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION)
-        differ = {number: parting.at((number, number)) for number in self.places}
         try:
+            differ = {number: self._said(number, question) for number in self.places}
             found = self._who(
                 {number: diagram.map(ref, "differs", _differs) for number, ref in differ.items()}, arrives
             )
@@ -220,6 +220,22 @@ class _Search:
             return None, Undecided(error.step, error.facts)
         ends = (diagram.value(end) for ref in differ.values() for end in diagram.ends(ref))
         return None, next(value for value in ends if isinstance(value, Undecided))
+
+    def _said(self, number: int, question: Question) -> Ref:
+        """What a question says of those who come to a step, where it may do something else for them."""
+        diagram = self.apart.diagram
+        whom = self._scored_otherwise(number) if self.mutant.instrument >= 0 else diagram.yes
+        required = values_with(diagram, whom)
+        parting = Parting(*self.written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION, required)
+        return diagram.either(whom, parting.at((number, number)), diagram.nothing)
+
+    def _scored_otherwise(self, number: int) -> Ref:
+        """Where a set of observations that a step asks for is measured, and brings other points."""
+        walks, place = self.apart.walks, self.mutant.instrument
+        instruments = self.plan.instruments[place], self.other.instruments[place]
+        group = walks.levels.group(self.plan.steps[number])
+        apart = points_apart(walks, self.version, instruments, group)
+        return walks.diagram.node(group.head, (walks.diagram.no, walks.diagram.no, apart))
 
     def _asked(self, number: int) -> Found:
         """Somebody whom only one of the two asks a question."""
