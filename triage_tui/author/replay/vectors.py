@@ -5,46 +5,32 @@ The engine's own evaluation fills the tables that are looked up, so that there i
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from triage_tui.author.replay.columns import Codes, Columns
-from triage_tui.author.replay.telling import NO_FLOOR, RANK, Effect, Telling, floor_key
+from triage_tui.author.replay.tables import STUCK, Heard, Tables, Vector, Way, vector
+from triage_tui.author.replay.telling import NO_FLOOR, RANK, floor_key
 from triage_tui.author.replay.walking import UNFINISHED, End, Ground
-from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, POSSIBLE, SURELY, TRUE, evaluate, slots_of
-from triage_tui.walk.plan import Condition, Kind, Plan, Slot, Step
+from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, POSSIBLE, SURELY, TRUE, slots_of, slots_read
+from triage_tui.walk.plan import Condition, Kind, Plan, Step
 
-Vector: TypeAlias = NDArray[Any]
 Truth: TypeAlias = "Vector | int"
 """FALSE, POSSIBLE or TRUE for every row, or the same for all."""
 
-BLOCK = 1 << 16
-"""Rows that are walked together: few enough for what is known of them to stay in the processor's cache."""
+BLOCK = 1 << 18
+"""Rows that are walked together: few enough for what is known of them to stay close, many enough to be few blocks."""
 WIDEST = 1 << 22
 """Combinations up to which a table has a place for each."""
 MOST_TRUTHS = 1 << 16
 """Combinations of facts up to which the truth of a condition is told for each of them beforehand."""
-STUCK = np.iinfo(np.int32).max
-"""Where a row stands that has no answer its step can take."""
-
-
-def vector(codes: Any) -> Vector:
-    """A column as a vector, not copied when it lies in one piece of memory."""
-    if isinstance(codes, np.ndarray):
-        return codes
-    kind = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64}
-    if isinstance(codes, array | memoryview):
-        typecode = codes.typecode if isinstance(codes, array) else codes.format
-        return np.frombuffer(codes, kind[typecode]) if len(codes) else np.zeros(0, kind[typecode])
-    return np.asarray(codes)
+RANKS = -1 << RANK
+"""The bits of a floor that are its rank."""
 
 
 def _narrow(values: Sequence[int]) -> Vector:
@@ -104,7 +90,7 @@ def _used(codes: Vector, every: int) -> tuple[Vector, Vector]:
 def walk_vectors(plan: Plan, mode: str, role: str, columns: Columns) -> Ends:
     """Where every row ends, as on the engine."""
     ground = Ground(plan, mode, role)
-    tables = _Tables(ground, columns)
+    tables = Tables(ground, columns, Vectors())
     ends = np.empty(columns.rows, np.int32)
     floors = np.empty(columns.rows, np.int32)
     for first in range(0, columns.rows, BLOCK):
@@ -134,95 +120,15 @@ def tally_vectors(old: Ends, new: Ends) -> Counter[tuple[End, End]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Going:
-    """What one step tells, as tables."""
-
-    codes: Vector
-    go: Vector
-    floors: Vector | None
-    facts: dict[int, tuple[Vector, Sequence[Slot]]]
-
-
-class _Tables:
-    """Everything that does not depend on the rows, made once for all blocks, when it is first needed."""
-
-    def __init__(self, ground: Ground, columns: Columns) -> None:
-        self.ground, self.plan = ground, ground.plan
-        self.telling = Telling(ground.plan, ground.start, columns, ground.read, Vectors())
-        self._going: dict[int, _Going | None] = {}
-        self._truths: dict[object, Vector] = {}
-
-    def going(self, number: int) -> _Going | None:
-        """What a step tells; None when nobody answered it."""
-        if number not in self._going:
-            self._going[number] = self._made(number)
-        return self._going[number]
-
-    def _made(self, number: int) -> _Going | None:
-        told = self.telling.of(number)
-        if told is None:
-            return None
-        go, floors = tables_of(told.effects)
-        facts = {slot: (vector(codes), values) for slot, (codes, values) in told.facts.items()}
-        return _Going(vector(told.codes), go, floors, facts)
-
-    def truths(self, condition: Condition, heard: Sequence[tuple[int, _Heard]]) -> Vector:
-        """The truth of a condition for every combination of what was heard, the last of it going by fastest."""
-        key = condition, tuple((slot, one.step) for slot, one in heard)
-        if key not in self._truths:
-            self._truths[key] = self._told(condition, heard, product(*(one.facts for _, one in heard)))
-        return self._truths[key]
-
-    def truths_at(self, condition: Condition, heard: Sequence[tuple[int, _Heard]], places: Vector) -> Vector:
-        """The same for a few of very many combinations."""
-        codes = np.unravel_index(places, [len(one.facts) for _, one in heard])
-        several = zip(*(column.tolist() for column in codes), strict=True)
-        facts = ([one.facts[code] for (_, one), code in zip(heard, each, strict=True)] for each in several)
-        return self._told(condition, heard, facts)
-
-    def _told(
-        self, condition: Condition, heard: Sequence[tuple[int, _Heard]], several: Iterable[Sequence[Slot]]
-    ) -> Vector:
-        """The engine's own truths."""
-        slots = [slot for slot, _ in heard]
-        before = [(slot, self.ground.start[slot]) for slot in slots]
-        known, truths = self.ground.start.copy(), []
-        for values in several:
-            for slot, fact in before:
-                known[slot] = fact
-            for slot, value in zip(slots, values, strict=True):
-                if value is not None:
-                    known[slot] = value
-            truths.append(evaluate(condition, known))
-        return np.asarray(truths, np.uint8)
-
-
-def tables_of(effects: Sequence[Effect | None]) -> tuple[Vector, Vector | None]:
-    """Where each effect leads, and the floor it sets when any does."""
-    go = np.asarray([STUCK if effect is None else effect.go for effect in effects], np.int32)
-    floors = [NO_FLOOR if effect is None else effect.floor for effect in effects]
-    return go, None if set(floors) == {NO_FLOOR} else np.asarray(floors, np.int32)
-
-
-@dataclass(slots=True)
-class _Heard:
-    """What was told of a fact at one step, for the rows of a block: 0 where it was not asked."""
-
-    step: int
-    codes: Vector
-    facts: Sequence[Slot]
-
-
 class _Block:
     """Some rows on their way; what is done at a step is done to those that stand there."""
 
-    def __init__(self, tables: _Tables, block: slice) -> None:
+    def __init__(self, tables: Tables, block: slice) -> None:
         self.tables, self.block = tables, block
         self.rows = block.stop - block.start
         self.at = np.zeros(self.rows, np.int32)
         self.floors = np.full(self.rows, NO_FLOOR, np.int32)
-        self.heard: dict[int, list[_Heard]] = {}
+        self.heard: dict[int, list[Heard]] = {}
 
     def run(self) -> None:
         """Take every row to its end."""
@@ -236,14 +142,14 @@ class _Block:
             if step.guard is not None:
                 here = self._asked(number, step.guard, here)
             if step.kind == Kind.DECISION:
-                self._decide(step, here)
+                self._decide(number, step, here)
             else:
                 self._answer(number, here)
 
     def _asked(self, number: int, guard: Condition, here: Vector) -> Vector:
         """The rows that are asked; the others pass."""
         asked = self._holds(guard, here)
-        self.at[here[~asked]] = number + 1
+        self.at[here] = number + 1
         return here[asked]
 
     def _answer(self, number: int, here: Vector) -> None:
@@ -251,14 +157,17 @@ class _Block:
         if going is None:
             self.at[here] = STUCK
             return
-        codes = self._at(going.codes[self.block], here)
-        self.at[here] = going.go.take(codes)
-        if going.floors is not None:
-            self._raise(going.floors.take(codes), here)
+        self._go(going.way, self._at(going.codes[self.block], here), here)
         for slot, (told, facts) in going.facts.items():
             heard = np.zeros(self.rows, told.dtype)
             heard[here] = self._at(told[self.block], here)
-            self.heard.setdefault(slot, []).append(_Heard(number, heard, facts))
+            self.heard.setdefault(slot, []).append(Heard(number, heard, facts))
+
+    def _go(self, way: Way, codes: Vector, here: Vector) -> None:
+        """Take the rows that stand here on, by a code for each."""
+        self.at[here] = way.go.take(codes)
+        if way.floors is not None:
+            self._raise(way.floors.take(codes), here)
 
     def _at(self, column: Vector, here: Vector) -> Vector:
         """A column at the rows that stand here; all of it is not copied."""
@@ -267,10 +176,14 @@ class _Block:
     def _raise(self, floors: Vector | int, here: Vector) -> None:
         """The more urgent floor of two; the one set first when they are as urgent."""
         before = self.floors[here]
-        self.floors[here] = np.where(floors < before >> RANK << RANK, floors, before)
+        self.floors[here] = np.where(floors < before & RANKS, floors, before)
 
-    def _decide(self, step: Step, here: Vector) -> None:
+    def _decide(self, number: int, step: Step, here: Vector) -> None:
         """Every row to the first branch that is not certainly false for it."""
+        heard = self._heard(slots_read(step))
+        if prod(len(one.facts) for _, one in heard) <= MOST_TRUTHS:
+            self._go(self.tables.deciding(number, heard), self._place(heard, here), here)
+            return
         for branch in step.branches:
             if not len(here):
                 return
@@ -286,7 +199,11 @@ class _Block:
         return truth != FALSE if isinstance(truth, np.ndarray) else np.full(len(here), truth != FALSE)
 
     def _truth(self, condition: Condition, here: Vector) -> Truth:
-        """FALSE, POSSIBLE or TRUE for every row that stands here."""
+        """FALSE, POSSIBLE or TRUE for every row that stands here: looked up at once, or else part by part."""
+        heard = self._heard(slots_of(condition))
+        if prod(len(one.facts) for _, one in heard) <= MOST_TRUTHS:
+            truths = self.tables.truths(condition, heard)
+            return truths.take(self._place(heard, here)) if heard else int(truths[0])
         operator = condition[0]
         if operator in (ALL, ANY):
             join: Callable[..., Any] = np.minimum if operator == ALL else np.maximum
@@ -300,20 +217,21 @@ class _Block:
         if operator == SURELY:
             inner = self._truth(condition[1], here)
             return np.where(inner == POSSIBLE, FALSE, inner)
-        return self._atom(condition, here)
+        found, placed = np.unique(self._place(heard, here), return_inverse=True)
+        return self.tables.truths_at(condition, heard, found).take(placed)
 
-    def _atom(self, condition: Condition, here: Vector) -> Truth:
-        """The truth of a condition that reads facts itself, looked up by what was told of them."""
-        heard = [(slot, one) for slot in sorted(slots_of(condition)) for one in self.heard.get(slot, ())]
+    def _heard(self, slots: Iterable[int]) -> list[tuple[int, Heard]]:
+        """What was told of some facts, at every step that told it."""
+        return [(slot, one) for slot in sorted(slots) for one in self.heard.get(slot, ())]
+
+    def _place(self, heard: Sequence[tuple[int, Heard]], here: Vector) -> Vector:
+        """For every row that stands here, the number of its combination of what was heard."""
         if not heard:
-            return int(self.tables.truths(condition, heard)[0])
-        every = prod(len(one.facts) for _, one in heard)
+            return np.zeros(len(here), np.intp)
         place = self._at(heard[0][1].codes, here)
         if len(heard) > 1:
-            place = place.astype(np.int64)
+            place = place.astype(np.intp)
         for _, one in heard[1:]:
-            place = place * len(one.facts) + self._at(one.codes, here)
-        if every <= MOST_TRUTHS:
-            return self.tables.truths(condition, heard).take(place)
-        found, placed = np.unique(place, return_inverse=True)
-        return self.tables.truths_at(condition, heard, found).take(placed)
+            place *= len(one.facts)
+            place += self._at(one.codes, here)
+        return place
