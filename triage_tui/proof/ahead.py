@@ -81,9 +81,17 @@ def _or_nothing(join: Callable[[Any, Any], Hashable], one: Any, other: Any) -> H
     return one if other is None else join(one, other)
 
 
-def mildest_ending(walks: Walks) -> Ahead:
-    """At every step the least urgent rank that the walk can still end in; needs compiling."""
-    return Ahead(walks, FinalRank(walks.plan), max)
+class MildestEnding(Ahead):
+    """At every step the least urgent rank that the walk can still end in; from one step on, as it is `later`."""
+
+    def __init__(self, walks: Walks, before: int, later: Callable[[int], Ref]) -> None:
+        super().__init__(walks, FinalRank(walks.plan), max)
+        self.before = before
+        self.later = later
+
+    def whole(self, number: int) -> Ref:
+        """The function of a step, looked for only where a walk comes to."""
+        return super().whole(number) if number < self.before else self.later(number)
 
 
 class Questions:

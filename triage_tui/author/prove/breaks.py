@@ -8,7 +8,7 @@ from functools import partial
 from triage_tui.author.prove import proof as names
 from triage_tui.author.prove.proof import Proof
 from triage_tui.author.prove.subject import PROVED, Subject
-from triage_tui.proof.ahead import Ahead, mildest_ending
+from triage_tui.proof.ahead import Ahead, MildestEnding
 from triage_tui.proof.claim import Finding, Verdict
 from triage_tui.proof.diagram import BudgetError, Ref, deep
 from triage_tui.proof.pairs import arriving
@@ -95,9 +95,8 @@ def _nothing_milder(subject: Subject, number: int, waiting: dict[int, Ref]) -> t
     """
     last, found = len(subject.plan.steps), None
     for further in FURTHER:
-        ahead, before = mildest_ending(subject.walks), min(number + further, last)
-        ahead.at[before:] = [subject.reassured.whole(later) for later in range(before, last + 1)]
-        ahead.compile(before, number)
+        before = min(number + further, last)
+        ahead = MildestEnding(subject.walks, before, subject.reassured.whole).compile(before, number)
         for step in [step for step in waiting if number <= step < before]:
             waiting[step] = _emergencies(subject, ahead, step)
         with deep():
