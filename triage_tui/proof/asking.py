@@ -40,20 +40,22 @@ class Asking:
         """What a question says of some patients of another diagram; `room`: nodes for each of its parts."""
         self._make_room()
         try:
-            found = Parting(*self._written, question, room, NODES).root()
+            whom = self.diagram.copied(of, patients)
+            parting = Parting(*self._written, question, room, NODES)
+            if parting.nobody_differs(whom):
+                return self.diagram.nothing
+            found = parting.root()
             self.diagram.budget = NODES + room
-            return self._of(patients, of, found)
+            return self.diagram.either(whom, found, self.diagram.nothing)
         except BudgetError:
             self._begin()
-            return self._of(patients, of, self.diagram.terminal(Undecided("", ())))
+            hard = self.diagram.terminal(Undecided("", ()))
+            return self.diagram.either(self.diagram.copied(of, patients), hard, self.diagram.nothing)
 
     def _make_room(self) -> None:
         if len(self.diagram.level) > GROWN:
             self._begin()
             gc.collect()  # what was left behind is large, and functions that call themselves hold it in rings
-
-    def _of(self, patients: Ref, of: Diagram, found: Ref) -> Ref:
-        return self.diagram.either(self.diagram.copied(of, patients), found, self.diagram.nothing)
 
     def count(self, found: Ref) -> Counter[Any]:
         """For every value of what was answered, how many combinations of answers have it."""

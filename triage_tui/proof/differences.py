@@ -79,8 +79,8 @@ class Versions:
             )
         self.result = Differences(self.levels, self.counting.count(self.patients)[True])
 
-    def compare(self) -> Differences:
-        """Everything that differs."""
+    def compare(self, *, urgency_alone: bool = False) -> Differences:
+        """Everything that differs, or only who ends more or less urgent."""
         if self.levels.too_fine:
             facts = tuple(self.levels.too_fine)
             self.result.undecided.append(("everything", Undecided(facts[0], facts), self.result.patients))
@@ -88,8 +88,10 @@ class Versions:
         with deep():
             try:
                 self._answers()
-                self._outcomes(self._urgency())
-                self._adjuncts()
+                moved = self._urgency()
+                if not urgency_alone:
+                    self._outcomes(moved)
+                    self._adjuncts()
             except BudgetError:
                 self.result.undecided.append(("everything else", Undecided("", ()), 0))
         self.result.found.sort(key=lambda one: (_ORDER[one.kind], -one.count, one.old, one.new))

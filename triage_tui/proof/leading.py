@@ -70,13 +70,12 @@ def met(walks: Walks, payload: Payload, states: Mapping[int, Ref], patients: Ref
     """
     diagram = walks.diagram
     with deep():
-        before = {number: _whatever_comes(walks, number, state) for number, state in states.items()}
-        question = Somebody(walks, payload, marks=before).compile(before=max(states) + 1)
+        question = _coming(walks, payload, states)
         setting = plainest(walks, diagram.both(question.root, patients))
         if setting is None:
             return None
         known, number = _begin(question, setting), 0
-        while number not in states or diagram.fix(before[number], known) == diagram.no:
+        while number not in states or diagram.fix(question.marks[number], known) == diagram.no:
             number = _answer(question, number, known)
         found = plainest(walks, diagram.both(diagram.fix(states[number], known), diagram.fix(patients, known)))
         if found is None:
@@ -84,6 +83,21 @@ def met(walks: Walks, payload: Payload, states: Mapping[int, Ref], patients: Ref
             found = plainest(walks, diagram.both(exact.root, patients))
             return None if found is None else tuple(found)
     return tuple(known.get(level, value) for level, value in enumerate(found))
+
+
+def nobody_meets(walks: Walks, payload: Payload, states: Mapping[int, Ref], patients: Ref) -> bool:
+    """Whether none of some patients comes to any of several steps in the state given for it."""
+    states = {number: state for number, state in states.items() if state != walks.diagram.no}
+    if not states:
+        return True
+    with deep():
+        return walks.diagram.both(_coming(walks, payload, states).root, patients) == walks.diagram.no
+
+
+def _coming(walks: Walks, payload: Payload, states: Mapping[int, Ref]) -> Somebody:
+    """Who can still come to one of several steps in the state given for it, whatever is answered."""
+    before = {number: _whatever_comes(walks, number, state) for number, state in states.items()}
+    return Somebody(walks, payload, marks=before).compile(before=max(states) + 1)
 
 
 def _whatever_comes(walks: Walks, number: int, state: Ref) -> Ref:

@@ -10,12 +10,15 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+from triage_tui.proof.any_value import together
 from triage_tui.proof.behaviour import Behaviour, TooHard, scored
 from triage_tui.proof.below import Written
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.form import Form
-from triage_tui.proof.payload import Payload
+from triage_tui.proof.leading import nobody_meets
+from triage_tui.proof.levels import MODE, ROLE
+from triage_tui.proof.payload import Payload, While
 from triage_tui.proof.possible import Possible, Values
 from triage_tui.proof.question import Course, Question
 from triage_tui.proof.totals import totals_together
@@ -135,6 +138,48 @@ class Parting:
             found = self.at((0, 0))
             nothing = {place: 0 for place, level in enumerate(self.levels.all) if level.step == "" and place > 1}
             return self.diagram.fix(found, nothing)
+
+    def nobody_differs(self, patients: Ref) -> bool:
+        """Whether nothing is said of any of some patients, told from where the versions begin to differ."""
+        diagram = self.diagram
+        others = {level: 0 for level, has in enumerate(self.old.has) if not has and level not in (MODE, ROLE)}
+        self._make_room()
+        try:
+            with deep():
+                states = {}
+                for number, said in self._first_apart().items():
+                    something = diagram.map(said, "said", lambda value: value is not None)
+                    states[number] = together(diagram, something, diagram.yes, others)
+                return nobody_meets(self.old.walks, While(self.question.old), states, patients)
+        except BudgetError:
+            return False
+
+    def _first_apart(self) -> dict[int, Ref]:
+        """By the place of the old walk, the changes for those whose two walks did the same up to there."""
+        found: dict[int, Ref] = {}
+        seen, waiting = set[Pair](), [(0, 0)]
+        while waiting:
+            pair = waiting.pop()
+            if pair in seen or self.old.below[pair[0]] == self.new.below[pair[1]]:
+                continue
+            seen.add(pair)
+            ways = self._alike(pair)
+            if ways is None:
+                found[pair[0]] = self.diagram.combine(found.get(pair[0], self.unchanged), self.at(pair), _either)
+            else:
+                waiting.extend(ways)
+        return found
+
+    def _alike(self, pair: Pair) -> list[Pair] | None:
+        """Where a pair of steps leads both walks, when it does the same in both versions; None when it may not."""
+        before, after = pair
+        if self.old.possible_at(before) is None or self.new.possible_at(after) is None:
+            return []
+        one, other = self.old.plan.steps[before], self.new.plan.steps[after]
+        if (one.id, one.kind) != (other.id, other.kind) or self.old.form(before) != self.new.form(after):
+            return None
+        ways = [way for way in self._ways(pair) if self.old.below[way[0]] != self.new.below[way[1]]]
+        return ways if all(min(way) >= 0 and self._meet(way) for way in ways) else None
 
     def _make_room(self) -> None:
         """What was too hard so far leaves room for the rest."""
@@ -403,6 +448,10 @@ class Parting:
     def _needed(self, region: Ref) -> Mapping[int, int]:
         """The values of every level that a region reads with which it can hold, as bits."""
         return values_with(self.diagram, region)
+
+
+def _either(one: Value, other: Value) -> Value:
+    return other if one is None else one
 
 
 def values_with(diagram: Diagram, ref: Ref) -> dict[int, int]:

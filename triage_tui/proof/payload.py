@@ -217,3 +217,25 @@ class Arrives:
     def raising(self, effect: Effect) -> None:
         """What goes on changes nothing."""
         return None
+
+
+class While:
+    """Whether the walk comes to one step in a state of interest, while everything on the way matters to a payload."""
+
+    ran_out = no_such_answer = settled = False
+
+    def __init__(self, payload: Payload) -> None:
+        self.payload = payload
+        self.also = payload.also
+
+    def end_of(self, outcome: int, reader: Reader) -> Ref:
+        """It ended before."""
+        return reader.diagram.no
+
+    def goes_on(self, effect: Effect) -> bool:
+        """As long as the payload does."""
+        return self.payload.goes_on(effect)
+
+    def raising(self, effect: Effect) -> None:
+        """What goes on changes nothing."""
+        return None

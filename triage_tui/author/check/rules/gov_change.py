@@ -106,9 +106,10 @@ def _blamed(context: Context, shown: Shown) -> tuple[Related, ...]:
 
 
 def _changed(context: Context, before: Version, plan: Plan) -> PathwayDiff:
-    """What changed of one pathway, worked out once for every rule."""
+    """What changed of one pathway, and who is less urgent in it, worked out once for every rule."""
     now = Version("now", context.folder.as_posix(), context.compiled)
-    return context.kept(f"changed {plan.pathway}", partial(compare_pathway, before, now, plan.pathway))
+    compare = partial(compare_pathway, before, now, plan.pathway, urgency_alone=True)
+    return context.kept(f"changed {plan.pathway}", compare)
 
 
 def _before(context: Context) -> Version | None:
