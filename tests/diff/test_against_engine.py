@@ -251,6 +251,15 @@ def _is_of(one: Difference, kind: str, old: str, new: str) -> bool:
     return one.kind == kind and one.old in ("", old) and one.new in ("", new)
 
 
+def _check_less_urgent(old: Compiled, new: Compiled, expected: Counter[tuple[str, str, str]]) -> None:
+    """Somebody is shown exactly when anybody ends less urgent."""
+    result = _versions(old, new).less_urgent()
+    assert result.undecided == []
+    assert bool(result.found) == any(kind == LESS for kind, _, _ in expected)
+    for one in result.found:
+        example_of(result.levels, one, old.plans["example"], new.plans["example"])
+
+
 def _versions(old: Compiled, new: Compiled) -> Versions:
     assert new.pack is not None
     return Versions(old.plans["example"], new.plans["example"], {role.id: role.modes for role in new.pack.roles})
@@ -267,5 +276,6 @@ def _check(old: Compiled, new: Compiled) -> None:
     for one in result.found:
         if one.patient:
             example_of(result.levels, one, before, after)  # an error when the engine does not show it
+    _check_less_urgent(old, new, expected)
     if plan_form(before) == plan_form(after):
         assert not expected

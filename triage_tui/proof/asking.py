@@ -10,7 +10,7 @@ from triage_tui.proof.below import Numbers, Written, answers_apart
 from triage_tui.proof.counting import Counting
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref
 from triage_tui.proof.levels import Levels
-from triage_tui.proof.parting import Parting, Undecided
+from triage_tui.proof.parting import Parting, Undecided, Value
 from triage_tui.proof.question import Question
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Plan
@@ -38,10 +38,8 @@ class Asking:
 
     def ask(self, question: Question, patients: Ref, of: Diagram, room: int) -> Ref:
         """What a question says of some patients of another diagram; `room`: nodes for each of its parts."""
-        self._make_room()
         try:
-            whom = self.diagram.copied(of, patients)
-            parting = Parting(*self._written, question, room, NODES)
+            parting, whom = self._begun(question, patients, of, room)
             if parting.nobody_differs(whom):
                 return self.diagram.nothing
             found = parting.root()
@@ -51,6 +49,21 @@ class Asking:
             self._begin()
             hard = self.diagram.terminal(Undecided("", ()))
             return self.diagram.either(self.diagram.copied(of, patients), hard, self.diagram.nothing)
+
+    def somebody(
+        self, question: Question, value: Value, patients: Ref, of: Diagram, room: int
+    ) -> tuple[int, ...] | Undecided | None:
+        """The plainest of some patients of whom a question says a value; Undecided where it is too hard to tell."""
+        try:
+            parting, whom = self._begun(question, patients, of, room)
+            return parting.somebody(value, whom)
+        except BudgetError:
+            self._begin()
+            return Undecided("", ())
+
+    def _begun(self, question: Question, patients: Ref, of: Diagram, room: int) -> tuple[Parting, Ref]:
+        self._make_room()
+        return Parting(*self._written, question, room, NODES), self.diagram.copied(of, patients)
 
     def _make_room(self) -> None:
         if len(self.diagram.level) > GROWN:

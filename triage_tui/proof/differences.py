@@ -79,23 +79,44 @@ class Versions:
             )
         self.result = Differences(self.levels, self.counting.count(self.patients)[True])
 
-    def compare(self, *, urgency_alone: bool = False) -> Differences:
-        """Everything that differs, or only who ends more or less urgent."""
-        if self.levels.too_fine:
-            facts = tuple(self.levels.too_fine)
-            self.result.undecided.append(("everything", Undecided(facts[0], facts), self.result.patients))
+    def compare(self) -> Differences:
+        """Everything that differs."""
+        if self._too_fine():
             return self.result
         with deep():
             try:
                 self._answers()
-                moved = self._urgency()
-                if not urgency_alone:
-                    self._outcomes(moved)
-                    self._adjuncts()
+                self._outcomes(self._urgency())
+                self._adjuncts()
             except BudgetError:
                 self.result.undecided.append(("everything else", Undecided("", ()), 0))
         self.result.found.sort(key=lambda one: (_ORDER[one.kind], -one.count, one.old, one.new))
         return self.result
+
+    def less_urgent(self) -> Differences:
+        """Whether anybody ends less urgent: one such patient, with nobody counted; much sooner known than all of it."""
+        ranks = self._ranks
+        for rank, below in zip(ranks, () if self._too_fine() else ranks[1:], strict=False):
+            question = Urgency(self.old.plan, self.new.plan, rank)
+            found = self.asking.somebody(question, "less", self.patients, self.diagram, self.room_of_one)
+            if isinstance(found, Undecided):
+                self.result.undecided.append((f"rank {rank}", found, 0))
+            elif found is not None:
+                self.result.found.append(Difference(LESS, str(rank), str(below), 0, found, at_least=True))
+                break
+        return self.result
+
+    def _too_fine(self) -> bool:
+        """Whether nothing can be said, which is noted."""
+        facts = tuple(self.levels.too_fine)
+        if facts:
+            self.result.undecided.append(("everything", Undecided(facts[0], facts), self.result.patients))
+        return bool(facts)
+
+    @property
+    def _ranks(self) -> list[int]:
+        """The ranks that a walk of either version can end with."""
+        return sorted(_ranks_used(self.old.plan) | _ranks_used(self.new.plan))
 
     def _ask(self, name: str, question: Question, room: int, who: Ref) -> Ref:
         """The answer to a question for some patients, of the diagram it was asked on; what is undecided is noted."""
@@ -107,7 +128,7 @@ class Versions:
 
     def _urgency(self) -> Ref:
         """Who moved up or down the scale; every move is found by the ranks that lie between."""
-        ranks = sorted(_ranks_used(self.old.plan) | _ranks_used(self.new.plan))
+        ranks = self._ranks
         moved = self.diagram.nothing
         for place, rank in enumerate(ranks[:-1]):
             question = Urgency(self.old.plan, self.new.plan, rank)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from triage_tui.proof.any_value import together
 from triage_tui.proof.behaviour import scored
@@ -68,43 +68,63 @@ def met(walks: Walks, payload: Payload, states: Mapping[int, Ref], patients: Ref
     A state may read answers to come. Much smaller than the function of every answer, which is looked at where what was
     led to is no patient that there can be.
     """
-    diagram = walks.diagram
-    with deep():
-        question = _coming(walks, payload, states)
-        setting = plainest(walks, diagram.both(question.root, patients))
-        if setting is None:
+    return Coming(walks, payload, states).somebody(patients)
+
+
+class Coming:
+    """Who comes to one of several steps in the state given for it.
+
+    `only_first`: at the first of the steps that the walk comes to; `others`: levels of which these walks know nothing.
+    """
+
+    def __init__(
+        self,
+        walks: Walks,
+        payload: Payload,
+        states: Mapping[int, Ref],
+        *,
+        only_first: bool = False,
+        others: Iterable[int] = (),
+    ) -> None:
+        self.walks, self.payload, self.states = walks, payload, states
+        self.only_first = only_first
+        with deep():
+            unknown = dict.fromkeys(others, 0)
+            before = {number: _whatever_comes(walks, number, state, unknown) for number, state in states.items()}
+            self.question = Somebody(walks, payload, marks=before, only_first=only_first)
+            self.question.compile(before=max(states, default=-1) + 1)
+
+    def nobody(self, patients: Ref) -> bool:
+        """Whether none of some patients does."""
+        diagram = self.walks.diagram
+        with deep():
+            return not self.states or diagram.both(self.question.root, patients) == diagram.no
+
+    def somebody(self, patients: Ref) -> tuple[int, ...] | None:
+        """The plainest of some patients who does."""
+        if self.nobody(patients):
             return None
-        known, number = _begin(question, setting), 0
-        while number not in states or diagram.fix(question.marks[number], known) == diagram.no:
-            number = _answer(question, number, known)
-        found = plainest(walks, diagram.both(diagram.fix(states[number], known), diagram.fix(patients, known)))
-        if found is None:
-            exact = Meets(walks, payload, states).compile(before=max(states) + 1)
-            found = plainest(walks, diagram.both(exact.root, patients))
-            return None if found is None else tuple(found)
-    return tuple(known.get(level, value) for level, value in enumerate(found))
+        diagram, states = self.walks.diagram, self.states
+        with deep():
+            setting = plainest(self.walks, diagram.both(self.question.root, patients))
+            assert setting is not None
+            known, number = _begin(self.question, setting), 0
+            while number not in states or diagram.fix(self.question.marks[number], known) == diagram.no:
+                number = _answer(self.question, number, known)
+            found = plainest(self.walks, diagram.both(diagram.fix(states[number], known), diagram.fix(patients, known)))
+            if found is None:
+                exact = Meets(self.walks, self.payload, states, only_first=self.only_first)
+                exact.compile(before=max(states) + 1)
+                found = plainest(self.walks, diagram.both(exact.root, patients))
+                return None if found is None else tuple(found)
+        return tuple(known.get(level, value) for level, value in enumerate(found))
 
 
-def nobody_meets(walks: Walks, payload: Payload, states: Mapping[int, Ref], patients: Ref) -> bool:
-    """Whether none of some patients comes to any of several steps in the state given for it."""
-    states = {number: state for number, state in states.items() if state != walks.diagram.no}
-    if not states:
-        return True
-    with deep():
-        return walks.diagram.both(_coming(walks, payload, states).root, patients) == walks.diagram.no
-
-
-def _coming(walks: Walks, payload: Payload, states: Mapping[int, Ref]) -> Somebody:
-    """Who can still come to one of several steps in the state given for it, whatever is answered."""
-    before = {number: _whatever_comes(walks, number, state) for number, state in states.items()}
-    return Somebody(walks, payload, marks=before).compile(before=max(states) + 1)
-
-
-def _whatever_comes(walks: Walks, number: int, state: Ref) -> Ref:
-    """A state with any answers to a step and to those after it."""
+def _whatever_comes(walks: Walks, number: int, state: Ref, others: Mapping[int, int]) -> Ref:
+    """A state with any answers to a step and to those after it, and any values of some other levels."""
     heads = {walks.levels.group(step).head for step in walks.plan.steps if step.kind != Kind.DECISION}
     later = {level: int(level in heads) for level, owner in enumerate(walks.owners) if owner >= number}
-    return together(walks.diagram, state, walks.diagram.yes, later)
+    return together(walks.diagram, state, walks.diagram.yes, {**later, **others})
 
 
 def _begin(question: Somebody, setting: Sequence[int]) -> dict[int, int]:

@@ -7,16 +7,16 @@ does something else in the other version, the two whole ends from there on are c
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
+from operator import eq
 from typing import Any, NamedTuple, TypeAlias
 
-from triage_tui.proof.any_value import together
 from triage_tui.proof.behaviour import Behaviour, TooHard, scored
 from triage_tui.proof.below import Written
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.form import Form
-from triage_tui.proof.leading import nobody_meets
+from triage_tui.proof.leading import Coming
 from triage_tui.proof.levels import MODE, ROLE
 from triage_tui.proof.payload import Payload, While
 from triage_tui.proof.possible import Possible, Values
@@ -141,18 +141,30 @@ class Parting:
 
     def nobody_differs(self, patients: Ref) -> bool:
         """Whether nothing is said of any of some patients, told from where the versions begin to differ."""
-        diagram = self.diagram
-        others = {level: 0 for level, has in enumerate(self.old.has) if not has and level not in (MODE, ROLE)}
-        self._make_room()
         try:
-            with deep():
-                states = {}
-                for number, said in self._first_apart().items():
-                    something = diagram.map(said, "said", lambda value: value is not None)
-                    states[number] = together(diagram, something, diagram.yes, others)
-                return nobody_meets(self.old.walks, While(self.question.old), states, patients)
+            return self._coming(lambda value: value is not None).nobody(patients)
         except BudgetError:
             return False
+
+    def somebody(self, value: Value, patients: Ref) -> tuple[int, ...] | Undecided | None:
+        """The plainest of some patients of whom a value is said; Undecided where it was too hard; None: of nobody."""
+        try:
+            found = self._coming(partial(eq, value)).somebody(patients)
+            if found is not None:
+                return found
+            hard = self._coming(lambda said: isinstance(said, Undecided))
+            return None if hard.nobody(patients) else Undecided("", ())
+        except BudgetError as error:
+            return Undecided(error.step, error.facts)
+
+    def _coming(self, counts: Callable[[Value], bool]) -> Coming:
+        """Who comes to where the versions begin to differ with something said that counts."""
+        diagram = self.diagram
+        only_new = [level for level, has in enumerate(self.old.has) if not has and level not in (MODE, ROLE)]
+        self._make_room()
+        with deep():
+            states = {number: diagram.map(said, object(), counts) for number, said in self._first_apart().items()}
+        return Coming(self.old.walks, While(self.question.old), states, only_first=True, others=only_new)
 
     def _first_apart(self) -> dict[int, Ref]:
         """By the place of the old walk, the changes for those whose two walks did the same up to there."""

@@ -29,9 +29,12 @@ class Somebody(Marked, Ahead):
         payload: Payload,
         required: Mapping[int, int] | None = None,
         marks: Mapping[int, Ref] | None = None,
+        *,
+        only_first: bool = False,
     ) -> None:
         super().__init__(walks, payload, or_, required)
         self.marks = marks or {}
+        self.only_first = only_first
 
     def asked_at(self, number: int) -> Ref:
         """Whether it can be after any answer to a step."""

@@ -68,8 +68,8 @@ def compare_versions(old: Version, new: Version, only: str = "") -> list[Pathway
     return [compare_pathway(old, new, name) for name in names if only in ("", name)]
 
 
-def compare_pathway(old: Version, new: Version, name: str, *, urgency_alone: bool = False) -> PathwayDiff:
-    """One pathway of two versions; or only who ends more or less urgent in it, which is much sooner known."""
+def compare_pathway(old: Version, new: Version, name: str, *, only_less_urgent: bool = False) -> PathwayDiff:
+    """One pathway of two versions; or only whether anybody ends less urgent in it, which is much sooner known."""
     before, after = old.compiled.plans.get(name), new.compiled.plans.get(name)
     if old.broken(name) or new.broken(name):
         found = PathwayDiff(name, BROKEN, unknown=["a version has errors: triage check says which"])
@@ -79,14 +79,14 @@ def compare_pathway(old: Version, new: Version, name: str, *, urgency_alone: boo
         found = PathwayDiff(name, SAME, (before.version, after.version), lines=_lines(old, new, name))
         if plan_form(before) != plan_form(after):
             found.state = BEHAVIOUR
-            _prove(found, new, before, after, urgency_alone)
+            _prove(found, new, before, after, only_less_urgent)
         elif any(line.kind == "words" for line in found.lines):
             found.state = WORDING
     found.step = deserved(found.state, less=found.less_urgent)
     return found
 
 
-def _prove(found: PathwayDiff, new: Version, before: Plan, after: Plan, urgency_alone: bool) -> None:
+def _prove(found: PathwayDiff, new: Version, before: Plan, after: Plan, only_less_urgent: bool) -> None:
     """Work out who ends elsewhere; every patient shown was walked on the engine in both versions."""
     scaled = on_one_scale(before, after)
     pack = new.compiled.pack
@@ -98,7 +98,8 @@ def _prove(found: PathwayDiff, new: Version, before: Plan, after: Plan, urgency_
         return
     roles = {role.id: role.modes for role in pack.roles}
     impossible = impossible_of(new.compiled.files, found.pathway, scaled[1])
-    result = Versions(*scaled, roles, impossible).compare(urgency_alone=urgency_alone)
+    versions = Versions(*scaled, roles, impossible)
+    result = versions.less_urgent() if only_less_urgent else versions.compare()
     found.patients = result.patients
     found.unknown.extend(_too_hard(*undecided, result.patients, scaled[1]) for undecided in result.undecided)
     for one in result.found:

@@ -88,7 +88,9 @@ def less_urgent_unasked(context: Context) -> Iterator[Problem]:
         found = _changed(context, before, plan)
         if found.less_urgent:
             first = found.of(LESS)[0]
-            message = f"somebody who ended in {first.old} now ends in {first.new}, and no change request says so"
+            shown = first.example
+            old, new = (shown.old_disposition, shown.new_disposition) if shown else (first.old, first.new)
+            message = f"somebody who ended in {old} now ends in {new}, and no change request says so"
             hint = f"put it back, or add change: to review; triage diff shows who in {plan.pathway}"
             yield now.source.problem(
                 ("review",), message, "GOV004", key=True, hint=hint, related=_blamed(context, first)
@@ -106,9 +108,9 @@ def _blamed(context: Context, shown: Shown) -> tuple[Related, ...]:
 
 
 def _changed(context: Context, before: Version, plan: Plan) -> PathwayDiff:
-    """What changed of one pathway, and who is less urgent in it, worked out once for every rule."""
+    """How one pathway changed, and whether anybody is less urgent, worked out once for every rule."""
     now = Version("now", context.folder.as_posix(), context.compiled)
-    compare = partial(compare_pathway, before, now, plan.pathway, urgency_alone=True)
+    compare = partial(compare_pathway, before, now, plan.pathway, only_less_urgent=True)
     return context.kept(f"changed {plan.pathway}", compare)
 
 
