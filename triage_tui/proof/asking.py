@@ -9,6 +9,7 @@ from typing import Any
 from triage_tui.proof.below import Numbers, Written, answers_apart
 from triage_tui.proof.counting import Counting
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref
+from triage_tui.proof.first_apart import FirstApart
 from triage_tui.proof.levels import Levels
 from triage_tui.proof.parting import Parting, Undecided, Value
 from triage_tui.proof.question import Question
@@ -40,7 +41,7 @@ class Asking:
         """What a question says of some patients of another diagram; `room`: nodes for each of its parts."""
         try:
             parting, whom = self._begun(question, patients, of, room)
-            if parting.nobody_differs(whom):
+            if FirstApart(parting).nobody_differs(whom):
                 return self.diagram.nothing
             found = parting.root()
             self.diagram.budget = NODES + room
@@ -56,7 +57,7 @@ class Asking:
         """The plainest of some patients of whom a question says a value; Undecided where it is too hard to tell."""
         try:
             parting, whom = self._begun(question, patients, of, room)
-            return parting.somebody(value, whom)
+            return FirstApart(parting).somebody(value, whom)
         except BudgetError:
             self._begin()
             return Undecided("", ())

@@ -7,22 +7,18 @@ does something else in the other version, the two whole ends from there on are c
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from functools import cached_property, partial
-from operator import eq
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from triage_tui.proof.behaviour import Behaviour, TooHard, scored
 from triage_tui.proof.below import Written
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
-from triage_tui.proof.form import Form
-from triage_tui.proof.leading import Coming
-from triage_tui.proof.levels import MODE, ROLE
-from triage_tui.proof.payload import Payload, While
-from triage_tui.proof.possible import Possible, Values
+from triage_tui.proof.payload import Payload
 from triage_tui.proof.question import Course, Question
+from triage_tui.proof.side import Side
 from triage_tui.proof.totals import totals_together
-from triage_tui.walk.plan import Kind, Step
+from triage_tui.walk.plan import Kind
 
 
 class Undecided(NamedTuple):
@@ -52,55 +48,6 @@ def _stand(payload: Payload, effect: Effect | None) -> Stand:
     if effect is None:
         return Stand(None, payload.no_such_answer)
     return Stand(effect.go) if payload.goes_on(effect) else Stand(None, payload.settled)
-
-
-class Side:
-    """One version: its walks, what is asked of them, and what may be known at every step."""
-
-    def __init__(self, written: Written, payload: Payload, required: Mapping[int, int]) -> None:
-        self.walks = walks = written.walks
-        self.plan = walks.plan
-        self.payload = payload
-        self.required = required
-        self.below = written.below(payload)
-        """A number for all that happens from a place on; the same in both versions: nothing differs from there on."""
-        self.names = {(step.id, step.kind) for step in walks.plan.steps}
-        measured = [step for step in walks.plan.steps if step.kind == Kind.MEASURE]
-        told = {level for step in measured for level in walks.levels.told(walks.plan, step)}
-        self.has = [owner >= 0 or level in told for level, owner in enumerate(walks.owners)]
-        """For every level, whether this version reads or asks it."""
-        self.reads = sum(1 << level for level, has in enumerate(self.has) if has)
-        """The same as bits."""
-
-    @cached_property
-    def possible(self) -> Possible:
-        """What may be known at every step, as far as it was asked for."""
-        if not self.required:
-            return self.walks.possible_as_far_as_asked(self.payload)
-        return Possible(self.plan, self.walks.levels, self.payload.goes_on, self.required, until=0)
-
-    def possible_at(self, number: int) -> Values | None:
-        """What may be known at a step."""
-        self.possible.go_on(number)
-        return self.possible.at[number]
-
-    def form(self, number: int) -> Form:
-        """What a step does."""
-        return self.walks.form(number)
-
-    def asked_between(self, at: int, target: int) -> Iterator[int]:
-        """The heads of the asking steps that a jump leaves out."""
-        for step in self.plan.steps[at + 1 : max(target, 0)]:
-            if step.kind != Kind.DECISION:
-                yield self.walks.levels.group(step).head
-
-    def is_past(self, level: int, place: int) -> bool:
-        """Whether nothing from a place on asks a level."""
-        return place < 0 or self.walks.owners[level] < place
-
-    def has_step(self, step: Step) -> bool:
-        """Whether this version has such a step."""
-        return (step.id, step.kind) in self.names
 
 
 class Parting:
@@ -133,67 +80,13 @@ class Parting:
 
     def root(self) -> Ref:
         """The changes for every patient."""
-        self._make_room()
+        self.make_room()
         with deep():
             found = self.at((0, 0))
             nothing = {place: 0 for place, level in enumerate(self.levels.all) if level.step == "" and place > 1}
             return self.diagram.fix(found, nothing)
 
-    def nobody_differs(self, patients: Ref) -> bool:
-        """Whether nothing is said of any of some patients, told from where the versions begin to differ."""
-        try:
-            return self._coming(lambda value: value is not None).nobody(patients)
-        except BudgetError:
-            return False
-
-    def somebody(self, value: Value, patients: Ref) -> tuple[int, ...] | Undecided | None:
-        """The plainest of some patients of whom a value is said; Undecided where it was too hard; None: of nobody."""
-        try:
-            found = self._coming(partial(eq, value)).somebody(patients)
-            if found is not None:
-                return found
-            hard = self._coming(lambda said: isinstance(said, Undecided))
-            return None if hard.nobody(patients) else Undecided("", ())
-        except BudgetError as error:
-            return Undecided(error.step, error.facts)
-
-    def _coming(self, counts: Callable[[Value], bool]) -> Coming:
-        """Who comes to where the versions begin to differ with something said that counts."""
-        diagram = self.diagram
-        only_new = [level for level, has in enumerate(self.old.has) if not has and level not in (MODE, ROLE)]
-        self._make_room()
-        with deep():
-            states = {number: diagram.map(said, object(), counts) for number, said in self._first_apart().items()}
-        return Coming(self.old.walks, While(self.question.old), states, only_first=True, others=only_new)
-
-    def _first_apart(self) -> dict[int, Ref]:
-        """By the place of the old walk, the changes for those whose two walks did the same up to there."""
-        found: dict[int, Ref] = {}
-        seen, waiting = set[Pair](), [(0, 0)]
-        while waiting:
-            pair = waiting.pop()
-            if pair in seen or self.old.below[pair[0]] == self.new.below[pair[1]]:
-                continue
-            seen.add(pair)
-            ways = self._alike(pair)
-            if ways is None:
-                found[pair[0]] = self.diagram.combine(found.get(pair[0], self.unchanged), self.at(pair), _either)
-            else:
-                waiting.extend(ways)
-        return found
-
-    def _alike(self, pair: Pair) -> list[Pair] | None:
-        """Where a pair of steps leads both walks, when it does the same in both versions; None when it may not."""
-        before, after = pair
-        if self.old.possible_at(before) is None or self.new.possible_at(after) is None:
-            return []
-        one, other = self.old.plan.steps[before], self.new.plan.steps[after]
-        if (one.id, one.kind) != (other.id, other.kind) or self.old.form(before) != self.new.form(after):
-            return None
-        ways = [way for way in self._ways(pair) if self.old.below[way[0]] != self.new.below[way[1]]]
-        return ways if all(min(way) >= 0 and self._meet(way) for way in ways) else None
-
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
         """What was too hard so far leaves room for the rest."""
         self.diagram.budget = min(self.most, len(self.diagram.level) + self.room)
 
@@ -232,7 +125,7 @@ class Parting:
             return self._alone(self.old, pair)
         return self._apart(pair, self.diagram.yes)
 
-    def _meet(self, pair: Pair) -> bool:
+    def meet(self, pair: Pair) -> bool:
         """Whether both walks can be followed together from a pair of places."""
         before, after = pair
         if before < 0 or after < 0:
@@ -245,7 +138,7 @@ class Parting:
         """Both walks at one step that both versions have."""
         before, after = pair
         alike = self.old.form(before) == self.new.form(after)
-        if alike and all(self._meet(way) and self.at(way) == self.unchanged for way in self._ways(pair)):
+        if alike and all(self.meet(way) and self.at(way) == self.unchanged for way in self.ways(pair)):
             return self.unchanged
         diagram, step = self.diagram, self.new.plan.steps[after]
         one = self.old.walks.effects(before, self.old.payload.also)
@@ -299,7 +192,7 @@ class Parting:
         """What totals that both versions score otherwise can be together; what no patient has need not be compared."""
         return list(totals_together(self.old.walks, self.new.walks))
 
-    def _ways(self, pair: Pair) -> Iterator[Pair]:
+    def ways(self, pair: Pair) -> Iterator[Pair]:
         """Every pair of places that a step leads to when it does the same in both versions."""
         before, after = pair
         one, other = self.old.plan.steps[before], self.new.plan.steps[after]
@@ -344,7 +237,7 @@ class Parting:
 
     def _passed(self, pair: Pair, head: int) -> Ref:
         """The changes when a step was passed over."""
-        found = self.at(pair) if self._meet(pair) else self._apart(pair, self.diagram.yes)
+        found = self.at(pair) if self.meet(pair) else self._apart(pair, self.diagram.yes)
         return self.diagram.fix(found, {head: 0}) if head >= 0 else found
 
     def _parts(self, old: Effect | None, new: Effect | None) -> bool:
@@ -352,7 +245,7 @@ class Parting:
         course = self.question.after(old, new)
         if course is not Course.TOGETHER or old is None or new is None:
             return course is Course.APART
-        return not self._meet((old.go, new.go))
+        return not self.meet((old.go, new.go))
 
     def _follow(self, pair: Pair, old: Effect | None, new: Effect | None) -> Ref:
         """What is said after two effects that keep the walks together; what was jumped over was never asked."""
@@ -385,7 +278,7 @@ class Parting:
 
     def _apart(self, pair: Pair, region: Ref, stands: tuple[Stand, Stand] | None = None) -> Ref:
         """The two whole ends compared, for the patients of a region; `stands`: where the walks went from the pair."""
-        self._make_room()
+        self.make_room()
         stands = stands or (Stand(pair[0]), Stand(pair[1]))
         try:
             places = stands[0].place, stands[1].place
@@ -405,7 +298,7 @@ class Parting:
         except BudgetError:
             return self.diagram.terminal(Undecided(self._name(pair), ()))
         finally:
-            self._make_room()
+            self.make_room()
 
     def _settles(self, end: Ref, *, new: bool) -> bool:
         """Whether nothing is said of a yes or no, whatever the other version ends with: that need not be worked out."""
@@ -460,10 +353,6 @@ class Parting:
     def _needed(self, region: Ref) -> Mapping[int, int]:
         """The values of every level that a region reads with which it can hold, as bits."""
         return values_with(self.diagram, region)
-
-
-def _either(one: Value, other: Value) -> Value:
-    return other if one is None else one
 
 
 def values_with(diagram: Diagram, ref: Ref) -> dict[int, int]:
