@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.diff.conftest import Repository
 from triage_tui.desk import Desk
 from triage_tui.library import Library
@@ -188,6 +190,19 @@ def test_stored_encounters(repository: Make, tmp_path: Path) -> None:
     assert "1 not walked: ended before an outcome was reached" in text
     _, text, _ = here.diff("HEAD", ".", "--against", "records", "--data", "data", "--format", "json")
     assert json.loads(text)["records"]["counts"] == {"ended the same": 2, "less urgent": 2}
+
+
+def test_check_does_not_take_what_was_too_hard_to_decide_for_nobody(
+    repository: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pathway that left draft, unknown is said as loudly as somebody."""
+    here = repository()
+    here.write("state: draft", "state: in_review")
+    here.commit("in_review")
+    here.write("hours >= 2", "hours >= 3")
+    assert "now ends in" in here.check()
+    monkeypatch.setattr("triage_tui.proof.differences.ROOM_OF_ONE", 1)
+    assert "too hard to decide" in here.check()
 
 
 def test_check_says_when_the_version_says_less(repository: Make) -> None:

@@ -72,10 +72,10 @@ def version_says_less(context: Context) -> Iterator[Problem]:
     safety=True,
 )
 def less_urgent_unasked(context: Context) -> Iterator[Problem]:
-    """Somebody ends less urgent than in the approved pack (`--against`), or than in the last commit, and no change
-    request says that this was asked for: write its number and who agreed it under `review`, as `change`. One that was
-    there before does not count again. A draft may change from commit to commit, so without `--against` only a pathway
-    that was in review, approved or retired is looked at.
+    """Somebody ends less urgent than in the approved pack (`--against`), or than in the last commit, or it is too hard
+    to decide whether anybody does, and no change request says that this was asked for: write its number and who agreed
+    it under `review`, as `change`. One that was there before does not count again. A draft may change from commit to
+    commit, so without `--against` only a pathway that was in review, approved or retired is looked at.
     """
     before = _before(context)
     for plan in context.plans() if before is not None else ():
@@ -95,6 +95,12 @@ def less_urgent_unasked(context: Context) -> Iterator[Problem]:
             yield now.source.problem(
                 ("review",), message, "GOV004", key=True, hint=hint, related=_blamed(context, first)
             )
+        elif found.unknown:
+            message = (
+                "whether anybody ends less urgent is too hard to decide, and no change request says that it was asked"
+            )
+            hint = "triage diff says where it is hard; have it looked at by hand, and add change: to review"
+            yield now.source.problem(("review",), message, "GOV004", key=True, hint=hint)
 
 
 def _blamed(context: Context, shown: Shown) -> tuple[Related, ...]:
