@@ -28,16 +28,6 @@ def effect_of(plan: Plan, number: int, actions: Sequence[Action], also: int = -1
     return Effect(go, floor, bits & also)
 
 
-def more_urgent(plan: Plan, step: Step, one: int, other: int) -> int:
-    """The floor that counts of two ticked items; of equally urgent ones the one whose item stands first."""
-    if one < 0 or other < 0:
-        return max(one, other)
-    if plan.ranks[one] != plan.ranks[other]:
-        return one if plan.ranks[one] < plan.ranks[other] else other
-    first = next(action.floor for action in step.actions[2:] if action.floor in (one, other))
-    return first
-
-
 def effects_by_answer(plan: Plan, levels: Levels, number: int) -> Iterator[tuple[Effect, int, dict[int, int]]]:
     """Every effect of an asking step, with the values of its head (bits) and of its items that may bring it."""
     step = plan.steps[number]

@@ -9,7 +9,7 @@ from operator import or_
 
 from triage_tui.proof.any_value import together, unless_known
 from triage_tui.proof.diagram import Diagram, Ref
-from triage_tui.proof.effect import Effect, effect_of, more_urgent
+from triage_tui.proof.effect import Effect, effect_of
 from triage_tui.proof.form import Form, step_form
 from triage_tui.proof.levels import MODE, Levels
 from triage_tui.proof.mild import mild_values
@@ -189,35 +189,39 @@ def _ticked(plan: Plan, reader: Reader, number: int, also: int) -> Ref:
     step, diagram = plan.steps[number], reader.diagram
     parts = reader.levels.group(step).parts
     mine = {parts[option.id]: place for place, option in enumerate(step.options)}
-    memo: dict[tuple[int, tuple[int, ...], Effect], Ref] = {}
+    ranks = [plan.ranks[action.floor] if action.floor >= 0 else -1 for action in step.actions[2:]]
+    nothing = effect_of(plan, number, step.actions[1:2], also)
+    memo: dict[tuple[int, int, int, Effect | None], Ref] = {}
     order = sorted(parts.values())
 
-    def under(depth: int, leaver: int, so_far: Effect, some: bool) -> Ref:
-        key = (depth, (leaver, int(some)), so_far)
+    def under(depth: int, leaver: int, floored: int, so_far: Effect | None) -> Ref:
+        """What the ticked items do: the first that leaves leads on, the first of the most urgent sets the floor."""
+        key = (depth, leaver, floored, so_far)
         found = memo.get(key)
         if found is not None:
             return found
         if depth == len(order):
-            if not some:
-                so_far = effect_of(plan, number, step.actions[1:2], also)
-            found = diagram.terminal(so_far)
+            found = diagram.terminal(so_far or nothing)
         else:
             place = mine.get(order[depth])
-            without = under(depth + 1, leaver, so_far, some)
+            without = under(depth + 1, leaver, floored, so_far)
             if place is None:
                 ticked = diagram.terminal(None)
             else:
                 action = step.actions[place + 2]
                 own = effect_of(plan, number, (action,), also)
                 first = place if action.leaves and (leaver < 0 or place < leaver) else leaver
-                go = own.go if first == place else so_far.go
-                floor = more_urgent(plan, step, so_far.floor, own.floor)
-                ticked = under(depth + 1, first, Effect(go, floor, so_far.also | own.also), True)
+                before = so_far or Effect(number + 1, -1, 0)
+                go = own.go if first == place else before.go
+                sets = own.floor >= 0 and (floored < 0 or (ranks[place], place) < (ranks[floored], floored))
+                floor = own.floor if sets else before.floor
+                effect = Effect(go, floor, before.also | own.also)
+                ticked = under(depth + 1, first, place if sets else floored, effect)
             found = diagram.node(order[depth], (without, ticked))
         memo[key] = found
         return found
 
-    return under(0, -1, Effect(number + 1, -1, 0), False)
+    return under(0, -1, -1, None)
 
 
 def _branches(step: Step, reader: Reader, number: int, also: int) -> Ref:
