@@ -26,7 +26,7 @@ from triage_tui.proof.walks import Walks
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.plan import Condition, Instrument, Kind, Plan, Step
 
-NODES, NODES_A_QUESTION = 300_000, 600_000
+NODES, NODES_A_QUESTION = 300_000, 1_300_000
 """A diagram with more nodes than the first is left behind; the second is for every question."""
 
 WAYS = 3
