@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from triage_tui.author.replay.columns import Codes, Columns
-from triage_tui.author.replay.tables import STUCK, Heard, Tables, Vector, Way, vector
 from triage_tui.author.replay.telling import NO_FLOOR, RANK, floor_key
+from triage_tui.author.replay.vector_tables import STUCK, Heard, Tables, Vector, Way, vector
 from triage_tui.author.replay.walking import UNFINISHED, End, Ground
 from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, POSSIBLE, SURELY, TRUE, slots_of, slots_read
 from triage_tui.walk.plan import Condition, Kind, Plan, Step
