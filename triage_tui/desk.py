@@ -16,7 +16,7 @@ from triage_tui.record.kind import Kind
 from triage_tui.record.packs import keep_pack, kept_pack
 from triage_tui.record.shift import SHIFT, ShiftKind
 from triage_tui.record.store import EncounterRow, Store
-from triage_tui.walk.pack import Pack
+from triage_tui.walk.pack import Pack, PathwayHeader
 
 if TYPE_CHECKING:  # walking and matching are imported by the methods that need them: Home is painted without
     from triage_tui.directory.request import Found, Mark
@@ -122,6 +122,11 @@ class Desk:
     def library_of(self, encounter: Encounter) -> Library:
         """The pack this encounter is pinned to."""
         return self._library_with(encounter.pack)
+
+    def other_pathways(self, encounter: Encounter) -> tuple[PathwayHeader, ...]:
+        """The pathways of its pack in which the encounter can go on."""
+        headers = self.library_of(encounter).pack.pathways
+        return tuple(one for one in headers if one.id != encounter.pathway and encounter.mode in one.modes)
 
     def conclusion(self, encounter: Encounter) -> Conclusion | None:
         """What the encounter recommends, or None while questions remain."""

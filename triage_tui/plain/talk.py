@@ -63,12 +63,7 @@ class Talk:
 
     def go_on(self) -> None:
         """Go on in another pathway with what is known."""
-        call = self.open_call
-        headers = [
-            header
-            for header in self.desk.library_of(call).pack.pathways
-            if header.id != call.pathway and call.mode in header.modes
-        ]
+        headers = self.desk.other_pathways(self.open_call)
         self.console.say("Answers that both pathways ask are carried over. The floor stands.")
         place = self.console.choose("Number (anything else goes back):", [header.title for header in headers])
         if place is not None:

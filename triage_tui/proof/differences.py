@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from operator import eq
 from typing import Any, NamedTuple
 
@@ -95,8 +96,9 @@ class Versions:
 
     def less_urgent(self) -> Differences:
         """Whether anybody ends less urgent: one such patient, with nobody counted; much sooner known than all of it."""
-        ranks = self._ranks
-        for rank, below in zip(ranks, () if self._too_fine() else ranks[1:], strict=False):
+        if self._too_fine():
+            return self.result
+        for rank, below in pairwise(self._ranks):
             question = Urgency(self.old.plan, self.new.plan, rank)
             found = self.asking.somebody(question, "less", self.patients, self.diagram, self.room_of_one)
             if isinstance(found, Undecided):

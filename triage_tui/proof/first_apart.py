@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Hashable
+from functools import cached_property, partial
 from operator import eq
 
 from triage_tui.proof.diagram import BudgetError, Ref, deep
@@ -24,29 +24,30 @@ class FirstApart:
     def nobody_differs(self, patients: Ref) -> bool:
         """Whether nothing is said of any of some patients, told from where the versions begin to differ."""
         try:
-            return self._coming(lambda value: value is not None).nobody(patients)
+            return self._coming("something", lambda value: value is not None).nobody(patients)
         except BudgetError:
             return False
 
     def somebody(self, value: Value, patients: Ref) -> tuple[int, ...] | Undecided | None:
         """The plainest of some patients of whom a value is said; Undecided where it was too hard; None: of nobody."""
         try:
-            found = self._coming(partial(eq, value)).somebody(patients)
+            found = self._coming(("is", value), partial(eq, value)).somebody(patients)
             if found is not None:
                 return found
-            hard = self._coming(lambda said: isinstance(said, Undecided))
+            hard = self._coming("undecided", lambda said: isinstance(said, Undecided))
             return None if hard.nobody(patients) else Undecided("", ())
         except BudgetError as error:
             return Undecided(error.step, error.facts)
 
-    def _coming(self, counts: Callable[[Value], bool]) -> Coming:
-        """Who comes to where the versions begin to differ with something said that counts."""
+    def _coming(self, name: Hashable, counts: Callable[[Value], bool]) -> Coming:
+        """Who comes to where the versions begin to differ with something said that counts; `name` says what does."""
         only_new = [level for level, has in enumerate(self.old.has) if not has and level not in (MODE, ROLE)]
         self.parting.make_room()
         with deep():
-            states = {number: self.diagram.map(said, object(), counts) for number, said in self._said().items()}
+            states = {number: self.diagram.map(said, name, counts) for number, said in self._said.items()}
         return Coming(self.old.walks, While(self.parting.question.old), states, only_first=True, others=only_new)
 
+    @cached_property
     def _said(self) -> dict[int, Ref]:
         """By the place of the old walk, the changes for those whose two walks did the same up to there."""
         found: dict[int, Ref] = {}
@@ -57,12 +58,11 @@ class FirstApart:
                 continue
             seen.add(pair)
             ways = self._alike(pair)
-            if ways is None:
-                found[pair[0]] = self.diagram.combine(
-                    found.get(pair[0], self.parting.unchanged), self.parting.at(pair), _either
-                )
-            else:
+            if ways is not None:
                 waiting.extend(ways)
+                continue
+            before = found.get(pair[0], self.parting.unchanged)
+            found[pair[0]] = self.diagram.combine(before, self.parting.at(pair), _either)
         return found
 
     def _alike(self, pair: Pair) -> list[Pair] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from triage_tui.proof.any_value import together
 from triage_tui.proof.behaviour import scored
@@ -88,17 +89,26 @@ class Coming:
     ) -> None:
         self.walks, self.payload, self.states = walks, payload, states
         self.only_first = only_first
+        self.others = dict.fromkeys(others, 0)
+
+    @cached_property
+    def question(self) -> Somebody:
+        """Who can still come there, whatever is answered."""
+        walks = self.walks
         with deep():
-            unknown = dict.fromkeys(others, 0)
-            before = {number: _whatever_comes(walks, number, state, unknown) for number, state in states.items()}
-            self.question = Somebody(walks, payload, marks=before, only_first=only_first)
-            self.question.compile(before=max(states, default=-1) + 1)
+            before = {
+                number: _whatever_comes(walks, number, state, self.others) for number, state in self.states.items()
+            }
+            found = Somebody(walks, self.payload, marks=before, only_first=self.only_first)
+            return found.compile(before=max(self.states) + 1)
 
     def nobody(self, patients: Ref) -> bool:
         """Whether none of some patients does."""
         diagram = self.walks.diagram
+        if all(state == diagram.no for state in self.states.values()):
+            return True
         with deep():
-            return not self.states or diagram.both(self.question.root, patients) == diagram.no
+            return diagram.both(self.question.root, patients) == diagram.no
 
     def somebody(self, patients: Ref) -> tuple[int, ...] | None:
         """The plainest of some patients who does."""

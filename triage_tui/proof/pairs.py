@@ -31,6 +31,11 @@ class Pair:
     better: Answers
     what: str
 
+    @property
+    def nothing_measured(self) -> bool:
+        """Of a set of observations: whether the worse answer says nothing of any."""
+        return len(self.worse) == 1
+
 
 def compare(
     walks: Walks, reassured: Reassured, pair: Pair, patients: Ref, whom: Ref
@@ -62,7 +67,7 @@ def _less_urgent(walks: Walks, pair: Pair, whom: Ref, reassured: Reassured) -> R
     diagram, step = walks.diagram, pair.step
     if walks.plan.steps[step].kind != Kind.MEASURE:
         found = _after_each(walks, reassured, pair)
-    elif len(pair.worse) == 1:
+    elif pair.nothing_measured:
         left, right = (reassured.given(step, dict(answers)) for answers in (pair.worse, pair.better))
         found = _where_exceeds(diagram, left, right, pair)
     else:

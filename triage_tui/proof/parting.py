@@ -337,7 +337,7 @@ class Parting:
         jumped = list(side.asked_between(before, number))
         for head in jumped:
             values[head] &= 1
-        for level, bits in self._needed(region).items():
+        for level, bits in values_with(self.diagram, region).items():
             owner = side.walks.owners[level]
             if not side.has[level]:
                 continue
@@ -349,10 +349,6 @@ class Parting:
             return self.diagram.terminal(side.payload.ran_out)
         found = Behaviour(side.walks, side.payload, required, (number, values)).compile(first=number).at[number]
         return self.diagram.fix(found, dict.fromkeys(jumped, 0))
-
-    def _needed(self, region: Ref) -> Mapping[int, int]:
-        """The values of every level that a region reads with which it can hold, as bits."""
-        return values_with(self.diagram, region)
 
 
 def values_with(diagram: Diagram, ref: Ref) -> dict[int, int]:

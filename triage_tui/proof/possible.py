@@ -27,9 +27,19 @@ class _Kept:
     """What every look at a plan over the same levels needs again."""
 
     everything: Values
+    asked: dict[int, int]
+    """By its head, the step that asks for an answer."""
     truths: dict[tuple[Condition, int, int], tuple[int, int]] = field(default_factory=dict)
     unmeasured: dict[tuple[int, str, int], Slot] = field(default_factory=dict)
     effects: dict[int, tuple[tuple[Effect, int, dict[int, int]], ...]] = field(default_factory=dict)
+
+
+def _kept(plan: Plan, levels: Levels) -> _Kept:
+    asking = [(number, step) for number, step in enumerate(plan.steps) if step.kind != Kind.DECISION]
+    return _Kept(
+        [(1 << len(level.marks)) - 1 for level in levels.all],
+        {levels.group(step).head: number for number, step in asking},
+    )
 
 
 class Possible:
@@ -52,9 +62,7 @@ class Possible:
         self.prepare(plan, levels)
         self.goes_on = goes_on
         self.required = required or {}
-        asked = {
-            levels.group(step).head: number for number, step in enumerate(plan.steps) if step.kind != Kind.DECISION
-        }
+        asked = self._kept.asked
         self._needed = [(asked[level], level, bits) for level, bits in self.required.items() if level in asked]
         """Where answers are required: the step, its head, and the values."""
         self.at: list[Values | None] = [None] * (len(plan.steps) + 1)
@@ -96,7 +104,7 @@ class Possible:
         """What conditions can be assumed on, without looking at the steps."""
         self.plan = plan
         self.levels = levels
-        self._kept = levels.keep(plan, lambda: _Kept([(1 << len(level.marks)) - 1 for level in levels.all]))
+        self._kept = levels.keep(plan, lambda: _kept(plan, levels))
         self.everything = self._kept.everything
 
     def _before_any_question(self) -> Values:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 
-from triage_tui.proof.diagram import Ref
+from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.levels import Group, Points, Told, add_points, as_fact, greater_points
 from triage_tui.proof.walks import Walks
 from triage_tui.walk.plan import Instrument, Kind, Step
@@ -57,13 +58,12 @@ class _Joint:
         self.told = told
         self.instruments = instruments
         self.join = join
-        self.changed = self.diagram.no
-        """Where a field brings other points than it did."""
         self._sums: set[tuple[Points, Points, bool]] = set()
-        fields = Group(told.head, told.parts)
-        for both in _points_of(old, new, instruments, fields):
+        points = list(_points_of(old, new, instruments, Group(told.head, told.parts)))
+        self.changed = _any_apart(self.diagram, points)
+        """Where a field brings other points than it did."""
+        for both in points:
             self._add({self.diagram.value(end) for end in self.diagram.ends(both)})
-            self.changed = self.diagram.any_of(self.changed, self.diagram.map(both, "changed points", _apart))
 
     def _add(self, parts: set[tuple[Points, Points]]) -> None:
         """The sums with the points of one more field."""
@@ -103,10 +103,12 @@ class _Joint:
 
 def points_apart(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument], fields: Group) -> Ref:
     """Where a set of observations brings other points in the other version: a condition over its fields."""
-    diagram, found = new.diagram, new.diagram.no
-    for both in _points_of(old, new, instruments, fields):
-        found = diagram.any_of(found, diagram.map(both, "changed points", _apart))
-    return found
+    return _any_apart(new.diagram, _points_of(old, new, instruments, fields))
+
+
+def _any_apart(diagram: Diagram, points: Iterable[Ref]) -> Ref:
+    """Where any field has other points."""
+    return reduce(diagram.any_of, (diagram.map(both, "changed points", _apart) for both in points), diagram.no)
 
 
 def _points_of(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument], fields: Group) -> Iterator[Ref]:

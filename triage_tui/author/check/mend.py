@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from triage_tui.errors import OutputError
-from triage_tui.files import write_whole
+from triage_tui.author.rewrite import rewrite
 from triage_tui.problems import Edit, Problem
 
 _MARK = "\ufeff"
@@ -67,7 +66,4 @@ def read_texts(files: Iterable[str]) -> dict[str, str]:
 
 def write_text(file: str, text: str) -> None:
     """Put a text in place of a file, whole or not at all, with the file's own permissions."""
-    try:
-        write_whole(Path(file).resolve(), [text.encode()], synced=True, keeps_mode=True)
-    except OSError as error:
-        raise OutputError(f"{file} could not be written: {error.strerror}", "nothing in it was changed") from None
+    rewrite(Path(file), lambda _: [text.encode()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import and_
 from typing import NamedTuple
 
 from triage_tui.errors import AnswerError
@@ -134,11 +135,7 @@ class Arrivals:
             return None
         self._make_room()
         everything = self.possible.everything
-        inside = (
-            values
-            if around is None
-            else [own & other for own, other in zip(values, self._or_passed(around), strict=True)]
-        )
+        inside = values if around is None else list(map(and_, values, self._or_passed(around)))
         required = {level: bits for level, bits in enumerate(inside) if bits != everything[level]}
         with deep():
             begin = None if around is None else self._begin(around)

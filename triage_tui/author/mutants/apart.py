@@ -121,6 +121,8 @@ class _Search:
             numbers: Numbers = {}
             reads = answers_apart(self.plan, self.other)
             self.written = Written(apart.walks, numbers, reads), Written(self.version, numbers, reads)
+            self.whom = {number: self._whom(number) for number in self.places}
+            """By the step, for whom it may do something else."""
 
     def parted(self) -> Iterator[tuple[int, ...]]:
         """The plainest patient of each way in which the changed step does something else."""
@@ -223,14 +225,15 @@ class _Search:
 
     def _said(self, number: int, question: Question) -> Ref:
         """What a question says of those who come to a step, where it may do something else for them."""
-        diagram = self.apart.diagram
-        whom = self._scored_otherwise(number) if self.mutant.instrument >= 0 else diagram.yes
+        diagram, whom = self.apart.diagram, self.whom[number]
         required = values_with(diagram, whom)
         parting = Parting(*self.written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION, required)
         return diagram.either(whom, parting.at((number, number)), diagram.nothing)
 
-    def _scored_otherwise(self, number: int) -> Ref:
-        """Where a set of observations that a step asks for is measured, and brings other points."""
+    def _whom(self, number: int) -> Ref:
+        """For whom a step may do something else: of points, where its set is measured and brings others."""
+        if self.mutant.instrument < 0:
+            return self.apart.diagram.yes
         walks, place = self.apart.walks, self.mutant.instrument
         instruments = self.plan.instruments[place], self.other.instruments[place]
         group = walks.levels.group(self.plan.steps[number])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
 from typing import Any, TypeAlias
 
@@ -21,6 +22,8 @@ from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, POSSIBLE, SURELY, TRU
 from triage_tui.walk.plan import Condition, Slot
 
 Vector: TypeAlias = NDArray[Any]
+Truth: TypeAlias = "Vector | int"
+"""FALSE, POSSIBLE or TRUE for every row or combination, or the same for all."""
 
 STUCK = np.iinfo(np.int32).max
 """Where a row stands that has no answer its step can take."""
@@ -35,6 +38,21 @@ def vector(codes: Any) -> Vector:
         typecode = codes.typecode if isinstance(codes, array) else codes.format
         return np.frombuffer(codes, kind[typecode]) if len(codes) else np.zeros(0, kind[typecode])
     return np.asarray(codes)
+
+
+def joined(condition: Condition, truth_of: Callable[[Condition], Truth]) -> Truth | None:
+    """The truth of a condition that joins others, from theirs; None for one that reads facts itself."""
+    operator = condition[0]
+    if operator in (ALL, ANY):
+        join: Callable[..., Truth] = np.minimum if operator == ALL else np.maximum
+        none: Truth = TRUE if operator == ALL else FALSE
+        return reduce(join, map(truth_of, condition[1]), none)
+    if operator == NOT:
+        return TRUE - truth_of(condition[1])
+    if operator == SURELY:
+        inner = truth_of(condition[1])
+        return np.where(inner == POSSIBLE, FALSE, inner)
+    return None
 
 
 @dataclass(slots=True)
@@ -97,18 +115,9 @@ class Tables:
 
     def _truth(self, condition: Condition, heard: Sequence[tuple[int, Heard]]) -> Vector:
         """The same with an axis for everything that was heard, one long where it is not read."""
-        operator = condition[0]
-        if operator in (ALL, ANY):
-            join: Callable[..., Any] = np.minimum if operator == ALL else np.maximum
-            found = np.full((1,) * len(heard), TRUE if operator == ALL else FALSE, np.uint8)
-            for part in condition[1]:
-                found = join(found, self._truth(part, heard))
-            return found
-        if operator == NOT:
-            return np.uint8(TRUE) - self._truth(condition[1], heard)
-        if operator == SURELY:
-            inner = self._truth(condition[1], heard)
-            return np.where(inner == POSSIBLE, np.uint8(FALSE), inner)
+        parts = joined(condition, lambda part: self._truth(part, heard))
+        if parts is not None:
+            return np.asarray(parts, np.uint8)
         slots = slots_of(condition)
         own = [(slot, one) for slot, one in heard if slot in slots]
         key = condition, tuple((slot, one.step) for slot, one in own)

@@ -6,22 +6,18 @@ The engine's own evaluation fills the tables that are looked up, so that there i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any, TypeAlias
 
 import numpy as np
 
 from triage_tui.author.replay.columns import Codes, Columns
 from triage_tui.author.replay.telling import NO_FLOOR, RANK, floor_key
-from triage_tui.author.replay.vector_tables import STUCK, Heard, Tables, Vector, Way, vector
+from triage_tui.author.replay.vector_tables import STUCK, Heard, Tables, Truth, Vector, Way, joined, vector
 from triage_tui.author.replay.walking import UNFINISHED, End, Ground
-from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, POSSIBLE, SURELY, TRUE, slots_of, slots_read
+from triage_tui.walk.evaluate import FALSE, slots_of, slots_read
 from triage_tui.walk.plan import Condition, Kind, Plan, Step
-
-Truth: TypeAlias = "Vector | int"
-"""FALSE, POSSIBLE or TRUE for every row, or the same for all."""
 
 BLOCK = 1 << 18
 """Rows that are walked together: few enough for what is known of them to stay close, many enough to be few blocks."""
@@ -204,19 +200,9 @@ class _Block:
         if prod(len(one.facts) for _, one in heard) <= MOST_TRUTHS:
             truths = self.tables.truths(condition, heard)
             return truths.take(self._place(heard, here)) if heard else int(truths[0])
-        operator = condition[0]
-        if operator in (ALL, ANY):
-            join: Callable[..., Any] = np.minimum if operator == ALL else np.maximum
-            truth: Truth = TRUE if operator == ALL else FALSE
-            for part in condition[1]:
-                truth = join(truth, self._truth(part, here))
-            return truth
-        if operator == NOT:
-            opposite: Truth = TRUE - self._truth(condition[1], here)
-            return opposite
-        if operator == SURELY:
-            inner = self._truth(condition[1], here)
-            return np.where(inner == POSSIBLE, FALSE, inner)
+        parts = joined(condition, lambda part: self._truth(part, here))
+        if parts is not None:
+            return parts
         found, placed = np.unique(self._place(heard, here), return_inverse=True)
         return self.tables.truths_at(condition, heard, found).take(placed)
 

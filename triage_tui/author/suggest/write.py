@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from triage_tui.author.cover.aims import ANSWERS, BRANCHES, EDGES, GUARD, OUTCOMES, POINTS, STEPS, Aim, Aims
 from triage_tui.author.cover.arrive import Told
 from triage_tui.author.mutants.differ import looked_at
 from triage_tui.author.mutants.mutant import Mutant
+from triage_tui.author.rewrite import rewrite
 from triage_tui.author.suggest.choose import Proposal
 from triage_tui.author.suggest.name import name_of
 from triage_tui.content.plain_yaml import flow, scalar
-from triage_tui.errors import OutputError
-from triage_tui.files import write_whole
 from triage_tui.walk.case import mildest
 from triage_tui.walk.conclude import conclude
 from triage_tui.walk.plan import Kind, Plan, Step, Value
@@ -40,17 +40,13 @@ def cases(aims: Aims, proposals: Sequence[Proposal]) -> str:
 
 def append(path: Path, text: str) -> None:
     """Put cases at the end of a scenario file, all or none; what is there stays byte for byte. Raises OutputError."""
-    try:
-        _append(path.resolve(), text)
-    except OSError as error:
-        raise OutputError(f"{path} could not be written: {error.strerror}", "nothing in it was changed") from None
+    rewrite(path, partial(_appended, text))
 
 
-def _append(path: Path, text: str) -> None:
-    before = path.read_bytes()
+def _appended(text: str, before: bytes) -> tuple[bytes, ...]:
     gap = b"" if before.endswith(b"\n") else b"\n"
     header = b"" if HEADER.strip().encode() in before else HEADER.encode()
-    write_whole(path, [before, gap, header, b"\n", text.encode()], synced=True, keeps_mode=True)
+    return before, gap, header, b"\n", text.encode()
 
 
 def reason(aims: Aims, proposal: Proposal) -> str:

@@ -33,9 +33,7 @@ class OpenCallScreen(CallScreen):
         """Go on in another pathway with what is known; one that is named comes first."""
         from triage_tui.tui.screens.dialogs import ListDialog
 
-        call = call_of(self)
-        headers = app_of(self).desk.library_of(call).pack.pathways
-        others = [(item.id, item.title) for item in headers if item.id != call.pathway and call.mode in item.modes]
+        others = [(item.id, item.title) for item in app_of(self).desk.other_pathways(call_of(self))]
         others.sort(key=lambda item: item[0] != first)
         note = "Answers that both pathways ask are carried over. The floor stands."
         app_of(self).push_screen(ListDialog("Go on in another pathway", others, note=note), self._switch)
