@@ -28,6 +28,7 @@ class ExitCode(IntEnum):
     PROBLEMS = 1
     USAGE = 2
     UNREADABLE = 3
+    HUNG_UP = 129
     INTERRUPTED = 130
 
 

@@ -9,6 +9,7 @@ import sys
 
 from triage_tui.commands.background import Background
 from triage_tui.commands.settings import mode_of, open_desk, plan_of
+from triage_tui.commands.terminal import EndsWithTerminal, usable_terminal
 from triage_tui.errors import ExitCode, UsageError
 
 
@@ -31,11 +32,6 @@ def run(options: argparse.Namespace) -> int:
         gc.enable()
 
 
-def usable_terminal() -> bool:
-    """Whether a full-screen program can run here."""
-    return sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "") not in ("dumb", "")
-
-
 def _app(options: argparse.Namespace, pathway: str | None) -> int:
     from triage_tui.tui.app import TriageApp
 
@@ -45,7 +41,7 @@ def _app(options: argparse.Namespace, pathway: str | None) -> int:
             plan_of(desk.library, pathway)
         mode = mode_of(options, desk, pathway)
         app = TriageApp(desk, mode=mode, start_at=pathway, resume=getattr(options, "resume", None))
-        with Background(desk.library):
+        with Background(desk.library), EndsWithTerminal():
             app.run(mouse=not getattr(options, "no_mouse", False))
         return int(app.return_code or ExitCode.OK)
     finally:

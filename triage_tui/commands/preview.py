@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from triage_tui.commands.app import usable_terminal
 from triage_tui.commands.settings import role_of
+from triage_tui.commands.terminal import EndsWithTerminal, usable_terminal
 from triage_tui.errors import ExitCode, UsageError
 from triage_tui.problems import did_you_mean
 
@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="triage-preview-") as folder:
         desk = PreviewDesk(Path(folder), role)
         app = PreviewApp(desk, edited, reading, mode=mode, pathway=pathway, at_step=options.at_step or "")
-        app.run(mouse=not getattr(options, "no_mouse", False))
+        with EndsWithTerminal():
+            app.run(mouse=not getattr(options, "no_mouse", False))
         return int(app.return_code or ExitCode.OK)
 
 
