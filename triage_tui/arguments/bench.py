@@ -54,6 +54,14 @@ def _test(test: argparse.ArgumentParser) -> None:
     )
 
 
+def _verify(verify: argparse.ArgumentParser) -> None:
+    verify.description = "What has to hold before anyone signs: check --strict, test --threshold 100, and prove."
+    verify.add_argument("pathways", nargs="*", metavar="PATHWAY")
+    verify.set_defaults(format="text", strict=True, compact=False)  # of check
+    verify.set_defaults(all=False, save=None, year=None)  # of prove
+    verify.set_defaults(missing=True, unreachable=False, mutants=None, suggest=False, threshold=100)  # of test
+
+
 def _graph(graph: argparse.ArgumentParser) -> None:
     graph.add_argument("pathway", metavar="PATHWAY")
     graph.add_argument("--format", choices=("tree", "mermaid", "dot"), default="tree")
@@ -139,6 +147,7 @@ COMMANDS = (
     Command("check", "find mistakes in pathways and the other files of a pack", _check),
     Command("prove", "prove claims and built-in safety over every possible patient", _prove),
     Command("test", "run the scenarios of pathways and show what they cover", _test),
+    Command("verify", "check, prove and test a pack at once: what has to hold before anyone signs", _verify),
     Command("graph", "draw a pathway: a tree in the terminal, Mermaid, or DOT for Graphviz", _graph),
     Command("diff", "what changed for patients between two versions of a pack, proved", _diff),
     Command("preview", "the app on a file being edited: read again on each save", _preview),

@@ -6,6 +6,7 @@ import atexit
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,9 +18,16 @@ STEPS = 10
 
 def told() -> Callable[[str, int, int], None]:
     """Something to tell how far it is: what is being done, how much, and of how much."""
-    if sys.stderr.isatty() and os.environ.get("TERM", "") != "dumb":
-        return _Bar().tell
-    return _Lines().tell
+    return _Bar().tell if _is_terminal() else _Lines().tell
+
+
+def shown(what: str) -> Callable[[int, int], None] | None:
+    """Something to tell how far work is that takes seconds; None where there is no terminal to show it on."""
+    return partial(_Bar().tell, what) if _is_terminal() else None
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty() and os.environ.get("TERM", "") != "dumb"
 
 
 class _Bar:

@@ -6,23 +6,22 @@ With it the joint proof: everybody has a service in the directory, at every minu
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from triage_tui.collecting import without_collecting
+from triage_tui.commands.progress import shown
 from triage_tui.commands.settings import pack_folder
 from triage_tui.errors import ContentError, ExitCode, OutputError, UsageError
 from triage_tui.problems import did_you_mean
 
 if TYPE_CHECKING:
+    from triage_tui.author.prove.work import Found, Part
     from triage_tui.compiler import Compiled
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -31,26 +30,51 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 def run(options: argparse.Namespace) -> int:
     """Prove every pathway named (default: all); print what is not proved, or everything with --all."""
+    from triage_tui.author.beside import Beside
     from triage_tui.author.check.locate import targets
+    from triage_tui.author.prove.work import Work
     from triage_tui.compiler import compile_pack
 
     target = targets([pack_folder(options)])[0]
     with without_collecting():
         compiled = compile_pack(target.folder, target.directory)
+    names, whole = wanted(options, compiled)
+    for name in names:
+        if not is_whole(compiled, name):
+            hint = "triage check says what is wrong"
+            raise ContentError(f'pathway "{name}" cannot be proved', compiled.errors, hint)
+    year = year_of(options)
+    if options.services:
+        return _services(compiled, target.directory, names, year, options)
+    work = Work(compiled, target.folder, target.directory, year)
+    with without_collecting(), Beside(work, work.parts(names)) as beside:
+        done = beside.finish(shown("proofs"))
+    return int(ExitCode.OK if report(options, done, names, whole=whole) else ExitCode.PROBLEMS)
+
+
+def wanted(options: argparse.Namespace, compiled: Compiled) -> tuple[list[str], bool]:
+    """The pathways that are named (none: all), and whether they are all that the pack has; UsageError for others."""
     known = sorted(compiled.files.pathways)
-    names = options.pathways or known
+    names: list[str] = options.pathways or known
     for name in names:
         if name not in known:
             raise UsageError(f'there is no pathway "{name}"', did_you_mean(name, known))
-        if name not in compiled.plans or compiled.pack is None:
-            hint = "triage check says what is wrong"
-            raise ContentError(f'pathway "{name}" cannot be proved', compiled.errors, hint)
-    year = _year(options)
-    if options.services:
-        return _services(compiled, target.directory, names, year, options)
+    return names, set(names) == set(known)
+
+
+def is_whole(compiled: Compiled, name: str) -> bool:
+    """Whether a pathway was compiled, and the files that every pathway stands on."""
+    return name in compiled.plans and compiled.pack is not None
+
+
+def report(options: argparse.Namespace, done: Mapping[Part, Found], names: Iterable[str], *, whole: bool) -> bool:
+    """Print what was proved of some pathways; whether everything is. `whole`: they are all that the pack has."""
+    from triage_tui.author.prove.work import joined
+
     counts: Counter[str] = Counter()
     data: list[dict[str, Any]] = []
-    for name, found in _proved(Work(compiled, target.folder, target.directory, year), names):
+    for name in names:
+        found = joined(done, name)
         verdicts = Counter(proof["verdict"] for proof in found)
         counts += verdicts
         data.extend(found)
@@ -59,20 +83,21 @@ def run(options: argparse.Namespace) -> int:
             sys.stderr.write(f"{name}: {_told(verdicts)}\n")
         if options.save:
             _save(Path(options.save), name, found)
-    if set(names) == set(known):
+    if whole:
         counts += _about_nobody(data, told=options.format == "text")
     if options.format == "json":
         sys.stdout.write(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
-    return int(ExitCode.OK if set(counts) <= {"proved", "not reached here"} else ExitCode.PROBLEMS)
+    return set(counts) <= {"proved", "not reached here"}
 
 
 def _about_nobody(data: list[dict[str, Any]], *, told: bool) -> Counter[str]:
     """The claims of modules that no pathway of the pack reaches: vacuous everywhere they stand."""
     from triage_tui.author.prove.run import reached_nowhere
+    from triage_tui.author.prove.work import place_of
 
-    nowhere = reached_nowhere((_place(proof), proof["verdict"]) for proof in data)
+    nowhere = reached_nowhere((place_of(proof), proof["verdict"]) for proof in data)
     for proof in data:
-        if _place(proof) in nowhere:
+        if place_of(proof) in nowhere:
             proof["verdict"], proof["code"] = "vacuous", "SAF002"
     if told:
         for file, line, column, sentence in sorted(nowhere):
@@ -80,7 +105,7 @@ def _about_nobody(data: list[dict[str, Any]], *, told: bool) -> Counter[str]:
     return Counter({"vacuous": len(nowhere)} if nowhere else {})
 
 
-def _year(options: argparse.Namespace) -> int:
+def year_of(options: argparse.Namespace) -> int:
     """The year to look at: the one named, or the coming one."""
     if options.year is None:
         return datetime.now(UTC).year + 1
@@ -103,79 +128,6 @@ def _services(compiled: Compiled, directory: Path, names: list[str], year: int, 
         sys.stdout.writelines(f"{line}\n" for line in report.lines(everything=options.all))
         sys.stderr.write(f"{report.summary()}\n")
     return int(ExitCode.PROBLEMS if report.holes else ExitCode.OK)
-
-
-@dataclass(frozen=True)
-class Work:
-    """What is to be proved: a compiled pack and where it lies, and the year for its directory."""
-
-    compiled: Compiled
-    folder: Path
-    directory: Path
-    year: int
-
-    def prove(self, name: str, part: str) -> list[dict[str, Any]]:
-        """The claims of one pathway, or what is built in, as plain data with the lines to print."""
-        from triage_tui.author.prove.builtin import prove_builtin
-        from triage_tui.author.prove.run import prove_written
-        from triage_tui.author.prove.scenario import scenario_lines
-        from triage_tui.author.prove.subject import cases_of, subject_of
-        from triage_tui.author.prove.told import as_data, lines_of
-
-        subject = subject_of(self.compiled, name, cases_of(self.folder, name) if part == CLAIMS else ())
-        return [
-            {
-                **as_data(subject, proof),
-                "lines": list(lines_of(subject, proof)),
-                "scenario": list(scenario_lines(subject, proof)) if proof.patient else [],
-            }
-            for proof in (prove_written(subject) if part == CLAIMS else prove_builtin(subject))
-        ]
-
-    def prove_services(self, names: list[str]) -> dict[str, list[dict[str, Any]]]:
-        """By pathway, whether everybody has a service; what was looked at for one is not looked at for another."""
-        from triage_tui.author.services.joint import Finder
-        from triage_tui.author.services.report import Report
-
-        finder = Finder(self.compiled.directory, self.year)
-        return {name: list(Report(self.compiled, str(self.directory), (name,), finder).proofs()) for name in names}
-
-
-BUILT_IN, CLAIMS = "built in", "claims"
-
-
-def _proved(work: Work, names: list[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Every pathway's proofs, in order; on two cores, the largest pathway first."""
-    largest = sorted(names, key=lambda name: -len(work.compiled.plans[name].steps))
-    with ProcessPoolExecutor(max_workers=2, initializer=_begin, initargs=(work,)) as pool:
-        built_in = {name: pool.submit(_prove_part, name, BUILT_IN) for name in largest[:2]}
-        services = pool.submit(_prove_services, names)
-        claims = {name: pool.submit(_prove_part, name, CLAIMS) for name in largest}
-        built_in |= {name: pool.submit(_prove_part, name, BUILT_IN) for name in largest[2:]}
-        for name in names:
-            found = [*claims[name].result(), *built_in[name].result()]
-            yield name, [*sorted(found, key=_place), *services.result()[name]]
-
-
-_begun: list[Work] = []
-
-
-def _begin(work: Work) -> None:
-    """Called once in every process that proves: diagrams are very many small things, hardly any of them garbage."""
-    gc.disable()
-    _begun.append(work)
-
-
-def _prove_part(name: str, part: str) -> list[dict[str, Any]]:
-    return _begun[-1].prove(name, part)
-
-
-def _prove_services(names: list[str]) -> dict[str, list[dict[str, Any]]]:
-    return _begun[-1].prove_services(names)
-
-
-def _place(proof: dict[str, Any]) -> tuple[str, int, int, str]:
-    return proof["file"], proof["line"], proof["column"], proof["sentence"]
 
 
 def _print(found: list[dict[str, Any]], *, everything: bool) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext, redirect_stdout
+from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from triage_tui.author.beside import Beside
 from triage_tui.author.cover.arrive import NODES, QUICK, Told
 from triage_tui.author.cover.measure import Coverage, coverage
 from triage_tui.author.cover.reach import Reach
@@ -29,6 +29,8 @@ from triage_tui.walk.compiling.claims import impossible_of
 if TYPE_CHECKING:
     from triage_tui.author.mutants.score import Score
     from triage_tui.content.shared_files import CaseShape
+    from triage_tui.proof.example import Roles
+    from triage_tui.walk.plan import Condition, Plan
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,71 +39,76 @@ def run(options: argparse.Namespace) -> int:
     with nullcontext() if searches else without_collecting():  # a search leaves one large diagram behind after another
         library = open_library(options)
         names = options.pathways or [header.id for header in library.pack.pathways]
-        files = read_pack(library.folder)
+        work = _Work(options, library, read_pack(library.folder))
         if not searches and len(names) > 1:
-            good = list(_side_by_side(options, library, names, files))
+            longest = sorted(names, key=lambda name: -len(plan_of(library, name).steps))
+            with Beside(work, longest) as beside:
+                done = beside.finish()
+            sys.stdout.writelines(done[name][1] for name in names)
+            good = [done[name][0] for name in names]
         else:
-            good = [_test(options, library, name, files) for name in names]
+            good = [report(options, work.run(name)) for name in names]
     return int(ExitCode.OK if all(good) else ExitCode.PROBLEMS)
 
 
-def _side_by_side(options: argparse.Namespace, library: Library, names: list[str], files: PackFiles) -> Iterator[bool]:
-    """Test pathways on two cores, the longest first; each is printed in its turn."""
-    plans = {name: plan_of(library, name) for name in names}
-    longest = sorted(plans, key=lambda name: -len(plans[name].steps))
-    with ProcessPoolExecutor(max_workers=2, initializer=_begin, initargs=(options, library, files)) as pool:
-        waiting = {name: pool.submit(_test_apart, name) for name in longest}
-        for name in names:
-            good, text = waiting[name].result()
-            sys.stdout.write(text)
-            yield good
+@dataclass(frozen=True)
+class Tested:
+    """The scenarios of one pathway, run, and what it takes to say what they exercise."""
+
+    plan: Plan
+    roles: Roles
+    impossible: tuple[Condition, ...]
+    file: Path
+    cases: tuple[CaseShape, ...]
+    results: tuple[CaseResult, ...]
 
 
-_begun: list[tuple[argparse.Namespace, Library, PackFiles]] = []
+@dataclass(frozen=True)
+class _Work:
+    """The pathways of a pack, to be tested one by one."""
+
+    options: argparse.Namespace
+    library: Library
+    files: PackFiles
+
+    def do(self, name: str) -> tuple[bool, str]:
+        """Whether a pathway passes, and what to print of it."""
+        with redirect_stdout(StringIO()) as said:
+            good = report(self.options, self.run(name))
+        return good, said.getvalue()
+
+    def run(self, name: str) -> Tested:
+        """Run the scenarios of a pathway."""
+        pack, plan = self.library.pack, plan_of(self.library, name)
+        header = pack.header(name)
+        file = self.library.folder / "scenarios" / f"{name}.yaml"
+        if header is None or not file.is_file():
+            raise ContentError(f'pathway "{name}" has no scenarios', hint=f"write them in {file}")
+        scenarios, source = read_scenarios(file)
+        results = run_cases(plan, header.modes, self.library.directory, scenarios, source)
+        roles = {role.id: role.modes for role in pack.roles}
+        return Tested(plan, roles, impossible_of(self.files, name, plan), file, scenarios.cases, results)
 
 
-def _begin(options: argparse.Namespace, library: Library, files: PackFiles) -> None:
-    """Called once in every process that tests."""
-    gc.disable()
-    _begun.append((options, library, files))
-
-
-def _test_apart(name: str) -> tuple[bool, str]:
-    """Whether a pathway passed, and what to print of it."""
-    options, library, files = _begun[-1]
-    with redirect_stdout(StringIO()) as said:
-        good = _test(options, library, name, files)
-    return good, said.getvalue()
-
-
-def _test(options: argparse.Namespace, library: Library, name: str, files: PackFiles) -> bool:
-    """Test one pathway; whether everything passed and enough is exercised."""
-    header = library.pack.header(name)
-    plan = plan_of(library, name)
-    file = library.folder / "scenarios" / f"{name}.yaml"
-    if header is None or not file.is_file():
-        raise ContentError(f'pathway "{name}" has no scenarios', hint=f"write them in {file}")
-    scenarios, source = read_scenarios(file)
-    results = run_cases(plan, header.modes, library.directory, scenarios, source)
+def report(options: argparse.Namespace, tested: Tested) -> bool:
+    """Print what failed of one pathway and what its scenarios exercise; whether all pass and enough is exercised."""
+    results = tested.results
     for result in results:
         for problem in result.problems:
             sys.stdout.write(f"{problem.line()}\n  in: {result.name}\n")
     bad = sum(bool(result.problems) for result in results)
-    sys.stdout.write(f"{name}: {len(results)} scenarios, {bad} failed\n")
-    roles = {role.id: role.modes for role in library.pack.roles}
-    reach = Reach(plan, roles, NODES if options.suggest else QUICK, impossible_of(files, name, plan))
+    sys.stdout.write(f"{tested.plan.pathway}: {len(results)} scenarios, {bad} failed\n")
+    reach = Reach(tested.plan, tested.roles, NODES if options.suggest else QUICK, tested.impossible)
     walks = [Told(one.mode, one.role, one.run.state) for one in results if one.run and one.run.state.finished]
     found = coverage(reach, walks)
-    sys.stdout.writelines(f"  {line}\n" for line in _report(found))
+    sys.stdout.writelines(f"  {line}\n" for line in _shares(found))
     if options.missing:
         sys.stdout.writelines(f"  {found.aims.line(aim)}\n" for aim in found.missing)
     if options.unreachable:
         sys.stdout.writelines(f"  {found.aims.line(aim)} (no patient can reach it)\n" for aim in found.unreachable)
-    scored = (
-        _mutants(options, reach, scenarios.cases, results, walks) if options.mutants is not None and not bad else None
-    )
+    scored = _mutants(options, reach, tested.cases, results, walks) if options.mutants is not None and not bad else None
     if options.suggest:
-        _suggest(options, file, reach, walks, found, scored)
+        _suggest(options, tested.file, reach, walks, found, scored)
     shares = [share.percent for share in found.shares] + ([scored.percent] if scored is not None else [])
     return not bad and all(percent >= options.threshold for percent in shares)
 
@@ -157,7 +164,7 @@ def _suggest(
         sys.stdout.write(f"# {len(chosen)} scenarios for {file}; expected is what the pathway does now\n{text}")
 
 
-def _report(found: Coverage) -> Iterator[str]:
+def _shares(found: Coverage) -> Iterator[str]:
     """The shares, and what is left."""
     for share in found.shares:
         yield f"{share.kind:<10} {share.percent:>3} %  {share.done} of {share.of}"

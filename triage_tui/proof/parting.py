@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from triage_tui.proof.behaviour import Behaviour, TooHard, scored
 from triage_tui.proof.below import Written
+from triage_tui.proof.boxes import boxes
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep, levels_of
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.payload import Payload
@@ -32,6 +33,9 @@ Value: TypeAlias = "str | tuple[str, str] | Undecided | None"
 """What is said of a patient: the question's own word, Undecided, or None where nothing differs."""
 
 UNCHANGED = None
+
+BOXES = 12
+"""Into so many parts a region is taken apart: of each more is known, so that less is to be worked out."""
 
 Pair = tuple[int, int]
 """A place of the old walk and one of the new: steps, or ~outcomes."""
@@ -185,7 +189,9 @@ class Parting:
                 region = self._narrow(pair, self.diagram.both(region, can_be))
         if region == self.diagram.no:
             return otherwise
-        return self.diagram.either(region, self._apart(pair, region, stands), otherwise)
+        for box in boxes(self.diagram, region, BOXES):
+            otherwise = self.diagram.either(box, self._apart(pair, box, stands), otherwise)
+        return otherwise
 
     @cached_property
     def _totals_together(self) -> list[tuple[int, Ref]]:

@@ -44,6 +44,8 @@ class Context:
     """What was made of files that did not change."""
     before: Context | None = None
     """The pack as it was approved, where one was given to compare with."""
+    cache: Path | None = None
+    """A folder where proofs are kept between runs; None: none are."""
     pause: Callable[[], None] = _go_on
     """Called again and again by what takes long; it may raise to stop it."""
 
@@ -254,7 +256,14 @@ def read_context(
     Give the same `kept` each time a file was saved, and `only` that file: what did not change is not read again.
     """
     kept = kept or Kept()
-    compiled = compile_pack(folder, directory, progress=progress, kept=kept)
+    return context_of(folder, compile_pack(folder, directory, progress=progress, kept=kept), today, only, kept)
+
+
+def context_of(
+    folder: Path, compiled: Compiled, today: date, only: Iterable[str] = (), kept: Kept | None = None
+) -> Context:
+    """What rules look at, of a pack that was compiled: with its scenarios, which are read now."""
+    kept = kept or Kept()
     problems = list(compiled.problems)
     scenarios: dict[str, Loaded[ScenariosFile]] = {}
     for path in sorted((folder / "scenarios").glob("*.yaml")):

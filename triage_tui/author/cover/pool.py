@@ -49,6 +49,10 @@ class Pool:
         known = [one for one in self._ways.get(aim.place, ()) if one[0] != PASSED_OVER or aim.branch == GUARD]
         return [told for _, told in sorted(known, key=lambda one: (one[0] < aim.branch, one[0]))]
 
+    def on_every_way(self, number: int) -> list[Told]:
+        """Known walks that come to a step, going on in every way that is known."""
+        return [told for _, told in self._ways.get(number, ())]
+
     def near(self, aim: Aim) -> Told | None:
         """A walk that exercises an aim and differs from a known one in one answer; None when there is none.
 

@@ -12,12 +12,13 @@ from triage_tui.author.cover.arrive import ComesWithout
 from triage_tui.author.mutants.mutant import Mutant, mutated
 from triage_tui.author.mutants.noticed import Noticed, noticed_by
 from triage_tui.proof.below import Numbers, Written, answers_apart
+from triage_tui.proof.boxes import boxes
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.effect import Effect
 from triage_tui.proof.example import Roles, possible_patients
 from triage_tui.proof.leading import Through, led, met
 from triage_tui.proof.levels import Levels
-from triage_tui.proof.parting import Parting, Undecided, values_with
+from triage_tui.proof.parting import BOXES, Parting, Undecided, values_with
 from triage_tui.proof.payload import Anything, EndsWithout, LessUrgentThan
 from triage_tui.proof.question import Adjunct, InOutcome, OtherOutcome, Question, Urgency
 from triage_tui.proof.somebody import Somebody
@@ -225,10 +226,12 @@ class _Search:
 
     def _said(self, number: int, question: Question) -> Ref:
         """What a question says of those who come to a step, where it may do something else for them."""
-        diagram, whom = self.apart.diagram, self.whom[number]
-        required = values_with(diagram, whom)
-        parting = Parting(*self.written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION, required)
-        return diagram.either(whom, parting.at((number, number)), diagram.nothing)
+        diagram, found = self.apart.diagram, self.apart.diagram.nothing
+        for box in boxes(diagram, self.whom[number], BOXES):
+            required = values_with(diagram, box)
+            parting = Parting(*self.written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION, required)
+            found = diagram.either(box, parting.at((number, number)), found)
+        return found
 
     def _whom(self, number: int) -> Ref:
         """For whom a step may do something else: of points, where its set is measured and brings others."""

@@ -118,6 +118,19 @@ class Differ:
                     yield from self._scored(told, number, mutant.change)
                 yield from self._own(told, number)
                 yield from self.around(told, number)
+            if isinstance(mutant.change, Instrument):
+                for told in self._decided(number):
+                    yield from self._scored(told, number, mutant.change)
+
+    def _decided(self, number: int) -> Iterator[Told]:
+        """Known walks on every way of the decisions that read what a step measures: all that the same set can meet."""
+        seen = {id(told) for told in self.pool.by_step.get(number, ())}
+        for place, step in enumerate(self.plan.steps):
+            if step.kind == Kind.DECISION and any(number in self.plan.facts[slot].steps for slot in slots_read(step)):
+                for told in self.pool.on_every_way(place):
+                    if id(told) not in seen:
+                        seen.add(id(told))
+                        yield told
 
     def _parted(self, patients: Sequence[Sequence[int]], number: int) -> Iterator[Told]:
         """The walks of some patients, and those next to them, turn about."""

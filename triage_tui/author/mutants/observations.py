@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from triage_tui.proof.patient import number_text
+from triage_tui.walk.evaluate import slots_of
 from triage_tui.walk.plan import Instrument
 from triage_tui.walk.score import edges_of_bands, score
 
@@ -13,16 +15,29 @@ MOST = 9
 
 
 def sets_of(instrument: Instrument, changing: set[int]) -> Iterator[dict[str, str]]:
-    """Every value of some fields, with the others at each low total, of parts as large or as small as can be."""
+    """Every value of some fields, with the others at each low total, of parts as large or as small as can be.
+
+    Fields that the points of a changing one depend on have every choice in turn.
+    """
     usual = {item.id: item.usual for item in instrument.fields}
     worth = {place: _values(instrument, place) for place in range(len(instrument.fields))}
     for place in sorted(changing):
         others = [other for other in worth if other != place]
         name = instrument.fields[place].id
-        for text in [text for _, text in worth[place]]:
-            for part in (3, 2, 1):
-                for total in range(MOST):
-                    yield {**usual, **_adding(instrument, worth, others, total, part), name: text}
+        for setting in _settings(instrument, place):
+            for text in [text for _, text in worth[place]]:
+                for part in (3, 2, 1):
+                    for total in range(MOST):
+                        yield {**usual, **_adding(instrument, worth, others, total, part), **setting, name: text}
+
+
+def _settings(instrument: Instrument, place: int) -> Iterator[dict[str, str]]:
+    """Every choice in the fields that the points of one depend on."""
+    conditions = [when for table in instrument.points if table.field == place for when, _ in table.rules]
+    read = set[int]().union(*(slots_of(when) for when in conditions if when is not None)) - {place}
+    fields = [instrument.fields[other] for other in sorted(read)]
+    for choices in product(*([choice.id for choice in item.choices] or [item.usual] for item in fields)):
+        yield dict(zip((item.id for item in fields), choices, strict=True))
 
 
 def _adding(

@@ -15,6 +15,7 @@ from triage_tui.author.cover.reach import Reach
 from triage_tui.author.mutants.differ import Differ
 from triage_tui.author.mutants.make import mutants_of
 from triage_tui.author.mutants.mutant import Mutant
+from triage_tui.author.mutants.proved import Proved
 from triage_tui.author.mutants.score import sample, score
 from triage_tui.author.mutants.suite import suite_of
 from triage_tui.author.suggest.choose import propose
@@ -116,9 +117,9 @@ def _not_noticed(context: Context) -> Iterator[Problem]:
             continue
         reach, walks = _reach(context, plan), _walks(context, plan)
         differ = Differ(plan, reach.roles, Pool(reach.aims, walks, reach.impossible))
-        found = score(
-            suite_of(plan, loaded.model.cases, results), differ, sample(list(mutants_of(plan)), MOST_MUTANTS, SEED)
-        )
+        tried = sample(list(mutants_of(plan)), MOST_MUTANTS, SEED)
+        proved = Proved(context.cache, plan, reach.roles, reach.impossible)
+        found = score(suite_of(plan, loaded.model.cases, results), differ, tried, proved=proved)
         shown = {id(mutant): told for told, mutants in found.witnesses for mutant in mutants}
         for mutant in found.survived:
             hint = f"write a scenario: {in_short(plan, shown[id(mutant)])}"
