@@ -18,7 +18,7 @@ from triage_tui.walk.compiling.claims import claims_of
 from triage_tui.walk.conclude import Conclusion, conclude
 from triage_tui.walk.engine import answers_by_step
 from triage_tui.walk.evaluate import TRUE, evaluate
-from triage_tui.walk.plan import Plan
+from triage_tui.walk.plan import MODES, Plan
 
 PATHWAYS = ["falls_risk", "hear_and_treat", "mental_health_press_2", "see_and_treat"]
 
@@ -73,3 +73,23 @@ def holds(claim: ClaimShape, found: Conclusion, plan: Plan) -> bool:
     if claim.ends_in is not None and found.outcome not in claim.ends_in:
         return False
     return claim.also is None or claim.also in found.also
+
+
+@pytest.mark.parametrize("name", PATHWAYS)
+def test_on_scene_nobody_is_told_that_an_ambulance_is_being_asked_for(shipped: Compiled, name: str) -> None:
+    """Somebody is there already; on the telephone it is what happens next."""
+    plan, place = shipped.plans[name], MODES.index("on_scene")
+    asked_for = {outcome.id for outcome in plan.outcomes if "asking for an ambulance" in outcome.say[place]}
+    assert asked_for == set()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_words_to_close_with_are_those_of_the_mode(shipped: Compiled, mode: str) -> None:
+    plan, place, random = shipped.plans["falls_risk"], MODES.index(mode), Random(1)
+    told_apart = False
+    for _ in range(200):
+        state = random_walk(plan, mode, "paramedic", random, mild=0.8)[-1]
+        say = plan.outcomes[~state.at].say
+        assert conclude(plan, state, mode).say == say[place]
+        told_apart |= say[0] != say[1]
+    assert told_apart

@@ -312,6 +312,8 @@ class OutcomeShape(Shape):
     """Adjuncts of dispositions.yaml that must happen as well."""
     say: Text | None = None
     """Words to close with."""
+    say_on_scene: Text | None = None
+    """The same where somebody is with the patient (default: `say`)."""
     source: Words = ()
     """Keys of this file's sources."""
 

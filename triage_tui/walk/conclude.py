@@ -53,7 +53,7 @@ def conclude(plan: Plan, state: State, mode: str) -> Conclusion:
         also,
         outcome.advice,
         outcome.worsening,
-        outcome.say,
+        outcome.say[place],
         outcome.call_first,
         outcome.continue_in,
         "outcome",

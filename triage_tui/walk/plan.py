@@ -153,7 +153,8 @@ class Outcome:
     call_first: str
     continue_in: str
     also: int
-    say: str
+    say: tuple[str, ...]
+    """Words to close with, by mode."""
     advice: tuple[str, ...]
     worsening: tuple[str, ...]
     file: str

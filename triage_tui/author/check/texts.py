@@ -62,8 +62,9 @@ def _of_step(source: Source, path: Path_, step: Step) -> Iterator[Wording]:
 
 
 def _of_outcome(source: Source, path: Path_, outcome: OutcomeShape) -> Iterator[Wording]:
-    if outcome.say is not None:
-        yield Wording(source, (*path, "say"), outcome.say, "patient", "say")
+    for key, text in (("say", outcome.say), ("say_on_scene", outcome.say_on_scene)):
+        if text is not None:
+            yield Wording(source, (*path, key), text, "patient", "say")
 
 
 def _of_advice(source: Source, path: Path_, shape: AdviceShape) -> Iterator[Wording]:

@@ -12,7 +12,7 @@ from triage_tui.content.source import Map, Path_, Seq, Source
 WORDS = frozenset(
     {
         "about", "ask", "because", "credit", "emergency", "find", "hint", "label", "lines", "look", "means", "notice",
-        "owner", "patient", "review", "say", "short", "sources", "symbol", "target", "text", "title", "version", "why",
+        "owner", "patient", "review", "say", "say_on_scene", "short", "sources", "symbol", "target", "text", "title", "version", "why",
         "word",
     }
 )  # fmt: skip

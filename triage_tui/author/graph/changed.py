@@ -108,7 +108,7 @@ def _outcome(plan: Plan, outcome: Outcome) -> tuple[Parts, Parts]:
         "also": [item.id for place, item in enumerate(plan.adjuncts) if outcome.also >> place & 1],
         "advice": (outcome.advice, outcome.worsening),
     }
-    return does, {"words": (outcome.title, outcome.because, outcome.say)}
+    return does, {"words": (outcome.title, outcome.because, *outcome.say)}
 
 
 def named(plan: Plan, condition: Condition) -> tuple[Any, ...]:

@@ -245,7 +245,7 @@ class _Compiler:
             shape.call_first or "",
             shape.continue_in or "",
             self.adjunct_bits(shape.also, source, (*path, "also")),
-            shape.say or "",
+            (shape.say or "", shape.say_on_scene or shape.say or ""),
             shape.advice,
             shape.worsening,
             source.label,
