@@ -17,8 +17,11 @@ from triage_tui.author.diff.compare import changed_fields
 from triage_tui.author.diff.example import example_of
 from triage_tui.compiler import Compiled, compile_pack
 from triage_tui.errors import AnswerError
+from triage_tui.proof import asking
+from triage_tui.proof.cases import Case, cases
 from triage_tui.proof.differences import ANSWER, GAINED, LESS, LOST, MORE, OUTCOME, Difference, Differences, Versions
 from triage_tui.proof.form import plan_form
+from triage_tui.proof.walks import Walks
 from triage_tui.walk.engine import State, answer, start
 from triage_tui.walk.outlook import final_disposition
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
@@ -112,6 +115,27 @@ def test_every_difference_is_counted_exactly(start_at: int, tmp_path: Path) -> N
             _check(old, new)
             compared += 1
     assert compared >= 3
+
+
+def test_case_by_case_the_same_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where it is too hard to tell of everybody at once: of those with one answer after another."""
+    used = list[int]()
+
+    def counted(old: Walks, new: Walks) -> Iterator[Case]:
+        found = [*cases(old, new)]
+        used.append(len(found))
+        return iter(found)
+
+    monkeypatch.setattr(asking, "is_hard", lambda *_: True)
+    monkeypatch.setattr(asking, "cases", counted)
+    for seed in range(60):
+        old, new = (
+            compiled(tmp_path / f"{seed}{name}", files)
+            for name, files in zip(("old", "new"), edited(Random(seed)), strict=True)
+        )
+        if old is not None and new is not None:
+            _check(old, new, thorough=True)
+    assert sum(some > 0 for some in used) >= 10
 
 
 def _choice(name: str) -> dict[str, Any]:
@@ -260,15 +284,16 @@ def _check_less_urgent(old: Compiled, new: Compiled, expected: Counter[tuple[str
         example_of(result.levels, one, old.plans["example"], new.plans["example"])
 
 
-def _versions(old: Compiled, new: Compiled) -> Versions:
+def _versions(old: Compiled, new: Compiled, *, thorough: bool = False) -> Versions:
     assert new.pack is not None
-    return Versions(old.plans["example"], new.plans["example"], {role.id: role.modes for role in new.pack.roles})
+    roles = {role.id: role.modes for role in new.pack.roles}
+    return Versions(old.plans["example"], new.plans["example"], roles, thorough=thorough)
 
 
-def _check(old: Compiled, new: Compiled) -> None:
+def _check(old: Compiled, new: Compiled, *, thorough: bool = False) -> None:
     before, after = old.plans["example"], new.plans["example"]
     expected, total = by_brute_force(before, after)
-    result = _versions(old, new).compare()
+    result = _versions(old, new, thorough=thorough).compare()
     assert result.undecided == []
     assert not changed_fields(before, after)
     assert {(one.kind, one.old, one.new): one.count for one in result.found} == dict(expected)

@@ -273,7 +273,8 @@ class Parting:
         old, new = self.old.possible_at(pair[0]), self.new.possible_at(pair[1])
         if old is None or new is None:
             return self.unchanged
-        within = [side.reads & side.walks.told[at] for side, at in zip((self.old, self.new), pair, strict=True)]
+        past = self.old.walks.told[pair[0]] & self.new.walks.told[pair[1]]  # what one is still to ask is left open
+        within = [side.reads & past for side in (self.old, self.new)]
         allowed: dict[int, int] = {}
         for values, levels in zip((old, new), within, strict=True):
             for level in levels_of(levels & self.diagram.support[ref]):

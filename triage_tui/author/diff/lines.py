@@ -12,8 +12,8 @@ from triage_tui.content.source import Map, Path_, Seq, Source
 WORDS = frozenset(
     {
         "about", "ask", "because", "credit", "emergency", "find", "hint", "label", "lines", "look", "means", "notice",
-        "owner", "patient", "review", "say", "say_on_scene", "short", "sources", "symbol", "target", "text", "title", "version", "why",
-        "word",
+        "owner", "patient", "review", "say", "say_on_scene", "short", "sources", "symbol", "target", "text", "title",
+        "version", "why", "word",
     }
 )  # fmt: skip
 """Keys whose text is only read by people."""

@@ -96,9 +96,7 @@ def less_urgent_unasked(context: Context) -> Iterator[Problem]:
                 ("review",), message, "GOV004", key=True, hint=hint, related=_blamed(context, first)
             )
         elif found.unknown:
-            message = (
-                "whether anybody ends less urgent is too hard to decide, and no change request says that it was asked"
-            )
+            message = "whether anybody now ends less urgent is too hard to decide, and no change request is named"
             hint = "triage diff says where it is hard; have it looked at by hand, and add change: to review"
             yield now.source.problem(("review",), message, "GOV004", key=True, hint=hint)
 
