@@ -84,12 +84,14 @@ def test_on_scene_nobody_is_told_that_an_ambulance_is_being_asked_for(shipped: C
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_the_words_to_close_with_are_those_of_the_mode(shipped: Compiled, mode: str) -> None:
+def test_the_words_to_close_with_are_those_of_the_mode_and_of_the_urgency(shipped: Compiled, mode: str) -> None:
+    """An outcome's own words, or those of the disposition where a floor is more urgent than the outcome."""
     plan, place, random = shipped.plans["falls_risk"], MODES.index(mode), Random(1)
-    told_apart = False
+    seen = set[str]()
     for _ in range(200):
         state = random_walk(plan, mode, "paramedic", random, mild=0.8)[-1]
-        say = plan.outcomes[~state.at].say
-        assert conclude(plan, state, mode).say == say[place]
-        told_apart |= say[0] != say[1]
-    assert told_apart
+        found, outcome = conclude(plan, state, mode), plan.outcomes[~state.at]
+        own = found.decided_by == "outcome"
+        assert found.say == (outcome.say[place] if own else found.disposition.patient[place])
+        seen.add("the mode's" if own and outcome.say[0] != outcome.say[1] else found.decided_by)
+    assert seen == {"outcome", "floor", "the mode's"}

@@ -69,17 +69,18 @@ def change_disposition(
 ) -> Conclusion:
     """The same conclusion with another disposition, which brings its own service, advice and worsening advice.
 
-    What was only advised for the disposition before goes; so do the words to close with when a user chose another.
+    What was only advised for the disposition before goes, and so do its words to close with: they fitted its urgency.
     """
+    place = MODES.index(mode)
     kept = tuple(item for item in conclusion.advice if item not in conclusion.disposition.advice)
     return replace(
         conclusion,
         disposition=disposition,
         because=(because, *conclusion.because),
-        care=disposition.care[MODES.index(mode)],
+        care=disposition.care[place],
         needs=disposition.needs,
         advice=_joined(disposition.advice, kept),
-        say=conclusion.say if decided_by == "floor" else "",
+        say=disposition.patient[place],
         worsening=_joined(disposition.worsening, conclusion.worsening),
         call_first=conclusion.call_first if disposition.rank > 2 else "",
         decided_by=decided_by,
