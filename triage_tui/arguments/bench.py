@@ -97,9 +97,6 @@ def _diff(diff: argparse.ArgumentParser) -> None:
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
     diff.add_argument("--pathway", metavar="NAME", help="compare this pathway alone")
-    diff.add_argument(
-        "--thorough", action="store_true", help="ask what is too hard of one group of patients after another: minutes"
-    )
     diff.add_argument("--against", choices=("records",), help="count stored encounters that would end elsewhere")
     diff.add_argument("--format", choices=("text", "markdown", "json"), default="text")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Compare two versions and print what changed."""
-    from triage_tui.author.diff.compare import BEHAVIOUR, compare_versions
+    from triage_tui.author.diff.compare import compare_versions
     from triage_tui.author.diff.services import moved_services, service_lines
     from triage_tui.author.diff.version import read_versions
     from triage_tui.author.diff.words import needs_decision
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         old, new = read_versions(options.old, options.new, usual)
         only = _only(options, old.pathway or new.pathway, {*old.compiled.files.pathways, *new.compiled.files.pathways})
-        found = compare_versions(old, new, only, thorough=options.thorough)
+        found = compare_versions(old, new, only)
     finally:
         if collecting:
             gc.enable()
@@ -72,8 +72,6 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.writelines(f"{line}\n" for line in ["", *service_lines(moved, requests)] if requests)
         if stored is not None:
             sys.stdout.write("\n" + "\n".join(lines_of(stored)) + "\n")
-    if not options.thorough and any(one.state == BEHAVIOUR and one.unknown for one in found):
-        sys.stderr.write("what is unknown may be decided in some minutes: add --thorough\n")
     if any(one.state == "broken" for one in found):
         return int(ExitCode.UNREADABLE)
     return int(ExitCode.PROBLEMS if any(needs_decision(one) for one in found) else ExitCode.OK)

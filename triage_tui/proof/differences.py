@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import eq
 from typing import Any, NamedTuple
 
-from triage_tui.proof.asking import Asking, is_hard
+from triage_tui.proof.asking import Asking
 from triage_tui.proof.counting import Counting
 from triage_tui.proof.diagram import BudgetError, Diagram, Ref, deep
 from triage_tui.proof.example import Roles, plainest, possible_patients
@@ -66,15 +66,13 @@ class Differences:
 class Versions:
     """Two versions, and one diagram of all that is found."""
 
-    def __init__(
-        self, old: Plan, new: Plan, roles: Roles, impossible: Sequence[Condition] = (), *, thorough: bool = False
-    ) -> None:
+    def __init__(self, old: Plan, new: Plan, roles: Roles, impossible: Sequence[Condition] = ()) -> None:
         self.levels = Levels([old, new], [(new, condition) for condition in impossible])
         self.diagram = Diagram(self.levels.domains, NODES)
         self.room, self.room_of_one = ROOM, ROOM_OF_ONE
         self.old = Walks(old, self.levels, self.diagram)
         self.new = Walks(new, self.levels, self.diagram)
-        self.asking = Asking(old, new, self.levels, thorough=thorough)
+        self.asking = Asking(old, new, self.levels)
         self.counting = Counting(self.diagram, self.levels)
         with deep():
             self.patients = self.diagram.both(
@@ -155,7 +153,7 @@ class Versions:
         """Who ends in another outcome that is as urgent; where that is too hard, by one outcome after another."""
         who = self.diagram.both(self.patients, self.diagram.map(moved, "as urgent", lambda gone: gone is None))
         found = self.asking.ask(OtherOutcome(self.old.plan, self.new.plan), who, self.diagram, self.room)
-        if is_hard(self.asking.diagram, found):
+        if undecided_in(self.asking.diagram, found):
             self._by_outcome(who)
             return
         for value, count in _differing(self.asking.count(found)):

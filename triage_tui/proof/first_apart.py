@@ -62,7 +62,7 @@ class FirstApart:
                 waiting.extend(ways)
                 continue
             before = found.get(pair[0], self.parting.unchanged)
-            found[pair[0]] = self.diagram.combine(before, self.parting.at(pair), either_said)
+            found[pair[0]] = self.diagram.combine(before, self.parting.at(pair), _either)
         return found
 
     def _alike(self, pair: Pair) -> list[Pair] | None:
@@ -77,6 +77,5 @@ class FirstApart:
         return ways if all(min(way) >= 0 and self.parting.meet(way) for way in ways) else None
 
 
-def either_said(one: Value, other: Value) -> Value:
-    """What one of two parts says of a patient."""
+def _either(one: Value, other: Value) -> Value:
     return other if one is None else one
