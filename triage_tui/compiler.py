@@ -62,15 +62,16 @@ def compile_pack(
     shared = compile_shared(files, types)
     problems = [*files.problems, *found, *shared.problems, *check_shared(files, shared)]
     plans: dict[str, Plan] = {}
-    for name in sorted(files.pathways):
+    if not files.shared:
+        problems = [*files.problems, *found]  # every name of a file that could not be read would be missed elsewhere
+    for name in sorted(files.pathways) if files.shared else ():
         shares = (files.modules, files.instruments, files.dispositions, files.advice, files.pack, types)
         made_of = (files.pathways[name], frozenset(files.pathways), *shares)
         plan, pathway_problems = kept.get(f"pathway {name}", made_of, partial(compile_pathway, files, shared, name))
         problems.extend(pathway_problems)
         if plan is not None:
             plans[name] = plan
-    whole = files.pack is not None and files.dispositions is not None and files.advice is not None
-    pack = build_pack(files, shared, tuple(plans)) if whole and not _shared_errors(files, problems) else None
+    pack = build_pack(files, shared, tuple(plans)) if files.shared and not _shared_errors(files, problems) else None
     unique = tuple(sorted(set(problems), key=lambda item: (item.file, item.at_line, item.column, item.message)))
     return Compiled(files, pack, plans, directory, unique, directory_file)
 

@@ -14,13 +14,14 @@ from triage_tui.author.check.run import check
 from triage_tui.content.kept import Kept
 
 ROOT = Path(__file__).parents[2]
-HEAR, SEE, FALLS, PRESS_2, RED_FLAGS, NEWS2, ADVICE, DIRECTORY, CASES = (
+HEAR, SEE, FALLS, PRESS_2, RED_FLAGS, NEWS2, GCS, ADVICE, DIRECTORY, CASES = (
     "pathways/hear_and_treat.yaml",
     "pathways/see_and_treat.yaml",
     "pathways/falls_risk.yaml",
     "pathways/mental_health_press_2.yaml",
     "pathways/modules/sudden_dangers.yaml",
     "pathways/instruments/news2.yaml",
+    "pathways/instruments/gcs.yaml",
     "pathways/advice.yaml",
     "directory.yaml",
     "pathways/scenarios/falls_risk.yaml",
@@ -74,6 +75,46 @@ MISTAKES = [
     Mistake("hours reversed", DIRECTORY, "services:", "08:00-18:30", "18:30-13:00", "DIR003", "ends before"),
     Mistake(
         "service twice", DIRECTORY, "services:", "id: transport_local", "id: intermediate_care_local", "SCH004", "used"
+    ),
+    Mistake("bands of a total overlap", GCS, "bands:", "to: 12,", "to: 7,", "NUM002", "low to high"),
+    Mistake(
+        "years for months, beside its words",
+        HEAR,
+        "id: sort_baby_fever",
+        "age < 3 months",
+        "age < 3 years",
+        "NUM004",
+        'says 3 years, the reason beside it "under 3 months"',
+    ),
+    Mistake("hours without a unit", FALLS, "sort_minutes_down", ">= 4 hours,", ">= 4,", "NUM004", "says 4 minutes"),
+    Mistake("source misspelt", FALLS, "sort_vital_signs", "[RCP, local]", "[RPC, local]", "REF010", "RCP"),
+    Mistake(
+        "not known treated as no",
+        FALLS,
+        "id: head_signs",
+        "{floor: clinician_now, because: could not check a head injury}",
+        "next",
+        "SAF015",
+        "what the reassuring answer does",
+    ),
+    Mistake(
+        "an emergency led to words for home",
+        FALLS,
+        "id: hurt_from_high",
+        "go: high_fall_emergency",
+        "go: steady_now",
+        "SAF004",
+        "the words of an outcome at home",
+    ),
+    Mistake(
+        "a case that expects nothing",
+        CASES,
+        "cases:",
+        "expect: {",
+        "expect: {} # {",
+        "TST007",
+        "expects nothing",
+        "scenario: ",
     ),
     Mistake("approved by nobody", FALLS, "", "state: draft", "state: approved", "GOV003", "approver"),
     Mistake("jargon said to a patient", ADVICE, "advice:", '"Rinse now', '"Start IV fluids', "TXT004", "explained"),

@@ -33,7 +33,7 @@ def whole(triage: Run, pack: Path) -> Path:
 
 
 def _with_one_case(name: str) -> str:
-    return f"scenarios: {name}\ncases:\n  - {{scenario: Nothing wrong}}\n"
+    return f"scenarios: {name}\ncases:\n  - {{scenario: Nothing wrong, expect: {{disposition: home}}}}\n"
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -100,3 +100,33 @@ def test_an_unknown_pathway_is_a_usage_error(triage: Run, pack: Path) -> None:
     assert ran.code == 2
     assert 'there is no pathway "fal"' in ran.err
     assert 'did you mean "fall"' in ran.err
+
+
+def test_a_pathway_that_cannot_be_read_is_said_by_its_name_and_line(triage: Run, whole: Path) -> None:
+    change(whole / "fall.yaml", "title: Fall (small)", "\ttitle: Fall (small)")
+    for command in ("verify", "prove"):
+        ran = triage("--pack", str(whole), command, "fall")
+        assert ran.code != 0
+        assert "fall.yaml:3:1: error[YML001]" in ran.out + ran.err
+        assert "there is no pathway" not in ran.out + ran.err
+
+
+def test_an_instrument_with_an_error_is_walked_by_nobody(triage: Run, whole: Path) -> None:
+    """Its scores would be wrong; the error alone is said."""
+    change(whole / "instruments" / "signs.yaml", "{to: 24, points: 2}, {points: 3}]", "{to: 24, points: 2}]")
+    ran = triage("--pack", str(whole), "verify")
+    assert ran.code == 1
+    assert "NUM003" in ran.out
+    assert "internal error" not in ran.err
+    assert last(ran.err) == "nothing was tested or proved: what cannot be compiled comes first"
+
+
+def test_a_scenario_that_fails_is_told_once(triage: Run, whole: Path) -> None:
+    change(
+        whole / "scenarios" / "fall.yaml",
+        "Nothing wrong, expect: {disposition: home}",
+        "Nothing wrong, expect: {disposition: visit_2h}",
+    )
+    ran = triage("--pack", str(whole), "verify", "fall")
+    assert ran.code == 1
+    assert ran.out.count("disposition is home, expected visit_2h") == 1

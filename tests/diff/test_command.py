@@ -213,3 +213,46 @@ def test_check_says_when_the_version_says_less(repository: Make) -> None:
     assert "GOV002" in here.check()
     here.write("version: 0.1.0", "version: 1.0.0")
     assert "GOV002" not in here.check()
+
+
+def test_a_file_that_cannot_be_read_is_no_pathway_removed(repository: Make) -> None:
+    """It cannot be compared, and the line to mend is said."""
+    here = repository()
+    here.write("    ask:", "\t    ask:")
+    code, text, _ = here.diff("HEAD", ".")
+    assert code == 3
+    assert "example: cannot be compared" in text
+    assert "pathways/example.yaml:12:1: error[YML001]" in text
+
+
+def test_a_pathway_that_is_gone_needs_a_decision(repository: Make) -> None:
+    here = repository()
+    here.files["another.yaml"] = here.files["example.yaml"].replace("pathway: example", "pathway: another")
+    here.write()
+    here.commit("two")
+    (here.folder / "pathways" / "another.yaml").unlink()
+    code, text, _ = here.diff("HEAD", ".")
+    assert code == 1
+    assert "another: pathway removed" in text
+
+
+def test_a_call_that_breaks_off_less_urgent_is_told(repository: Make) -> None:
+    """The same end for everybody, and less until then."""
+    here = repository()
+    here.write("not known: {floor: ed_1h}", "not known: {floor: clinician_now}")
+    code, text, _ = here.diff("HEAD", ".")
+    assert code == 1
+    assert 'after "not known" at "hot": floor ed_1h -> clinician_now' in text
+    _, text, _ = here.diff("HEAD", ".", "--format", "markdown")
+    assert "### A call that breaks off may count as less urgent" in text
+    _, text, _ = here.diff("HEAD", ".", "--format", "json")
+    assert json.loads(text)["pathways"][0]["cut_off"] == ['after "not known" at "hot": floor ed_1h -> clinician_now']
+
+
+def test_advice_that_a_patient_may_be_given_is_wording(repository: Make) -> None:
+    here = repository()
+    here.write("You get worse.", "You feel worse.", file="advice.yaml")
+    code, text, _ = here.diff("HEAD", ".")
+    assert code == 0
+    assert "wording only" in text
+    assert "pathways/advice.yaml:4 (was HEAD:pathways/advice.yaml:4): worsening lines: You: get -> feel" in text

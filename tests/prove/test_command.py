@@ -39,6 +39,26 @@ def test_the_shipped_falls_pathway_has_every_claim_proved(capsys: pytest.Capture
     assert [proof["sentence"] for proof in claims if proof["verdict"] in ("violated", "unknown")] == []
 
 
+def test_a_patient_is_added_to_scenarios_and_never_put_in_place_of_anything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = make_small_pack(tmp_path / "small")
+    with (own / "fall.yaml").open("a", encoding="utf-8") as file:
+        file.write("claims:\n  - {if: head_hit is yes, at least: hospital_1h, because: made up}\n")
+    kept, other = tmp_path / "kept.yaml", tmp_path / "other.yaml"
+    before = "scenarios: fall\ncases:\n  - {scenario: Nothing wrong, expect: {disposition: home}}\n"
+    kept.write_text(before, encoding="utf-8")
+    other.write_text("scenarios: wound\n", encoding="utf-8")
+    assert cli.main(["prove", "--pack", str(own), "fall", "--save", str(kept)]) == 1
+    text = kept.read_text(encoding="utf-8")
+    assert text.startswith(before)
+    assert 'scenario: "breaks: if head_hit is yes: at least hospital_1h"' in text
+    assert "1 scenario in" in capsys.readouterr().err
+    assert cli.main(["prove", "--pack", str(own), "fall", "--save", str(other)]) != 0
+    assert other.read_text(encoding="utf-8") == "scenarios: wound\n"
+    assert "is there already, and has no scenarios of fall" in capsys.readouterr().err
+
+
 def test_patients_that_cannot_be_saved_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever breaks something is on the screen all the same."""
     own, wanted = make_small_pack(tmp_path / "small"), tmp_path / "missing" / "broken.yaml"

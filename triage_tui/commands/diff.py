@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     gc.disable()  # diagrams are very many small things, hardly any of them garbage
     try:
         old, new = read_versions(options.old, options.new, usual)
-        only = _only(options, old.pathway or new.pathway, {*old.compiled.files.pathways, *new.compiled.files.pathways})
+        only = _only(options, old.pathway or new.pathway, {*old.compiled.files.named, *new.compiled.files.named})
         found = compare_versions(old, new, only)
     finally:
         if collecting:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from triage_tui.author.prove.work import Found, Part
     from triage_tui.compiler import Compiled
 
+LINES_OF_ONE = 5
+"""A saved scenario is written on so many."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """A directory's dated exceptions and the bank holidays of England are known for these."""
 
@@ -54,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 def wanted(options: argparse.Namespace, compiled: Compiled) -> tuple[list[str], bool]:
     """The pathways that are named (none: all), and whether they are all that the pack has; UsageError for others."""
-    known = sorted(compiled.files.pathways)
+    known = compiled.files.named
     names: list[str] = options.pathways or known
     for name in names:
         if name not in known:
@@ -149,8 +151,22 @@ def _save(file: Path, name: str, found: list[dict[str, Any]]) -> None:
     lines = [line for proof in found for line in proof["scenario"]]
     if lines:
         target = file if file.suffix == ".yaml" else file / f"{name}.yaml"
+        text = "".join(f"{line}\n" for line in lines)
         try:
-            target.write_text("\n".join([f"scenarios: {name}", "cases:", *lines]) + "\n", encoding="utf-8")
+            if target.exists():
+                _add(target, name, text)
+            else:
+                target.write_text(f"scenarios: {name}\ncases:\n{text}", encoding="utf-8")
         except OSError as error:
             raise OutputError(f"{target} could not be written: {error.strerror}", "name another with --save") from None
-        sys.stderr.write(f"{len(lines) // 5} scenario{'s' * (len(lines) != 5)} in {target}\n")
+        several = "s" if len(lines) > LINES_OF_ONE else ""
+        sys.stderr.write(f"{len(lines) // LINES_OF_ONE} scenario{several} in {target}: say what each must expect\n")
+
+
+def _add(target: Path, name: str, text: str) -> None:
+    """Put cases at the end of a scenario file; a file of anything else is left as it is."""
+    from triage_tui.author.suggest.write import append
+
+    if not target.read_text(encoding="utf-8", errors="replace").startswith(f"scenarios: {name}\n"):
+        raise OutputError(f"{target} is there already, and has no scenarios of {name}", "name another with --save")
+    append(target, text)

@@ -43,6 +43,24 @@ class PackFiles:
     modules: dict[str, Loaded[ModuleFile]] = field(default_factory=dict)
     pathways: dict[str, Loaded[PathwayFile]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """Files of the pack, by their names inside it, that could not be read or have not the right shape."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether the files that every pathway stands on could be read."""
+        return self.pack is not None and self.dispositions is not None and self.advice is not None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file of the pack could be read."""
+        return self.shared and not self.unread
+
+    @property
+    def named(self) -> list[str]:
+        """Every pathway that has a file here, whether it could be read or not."""
+        unread = (Path(name).stem for name in self.unread if "/" not in name and name not in SHARED)
+        return sorted({*self.pathways, *unread})
 
 
 def read_pack(folder: Path, directory: Path | None = None, known_hash: str = "", kept: Kept | None = None) -> PackFiles:
@@ -84,9 +102,11 @@ def _read_one(files: PackFiles, path: Path, kept: Kept) -> None:
         raw = path.read_bytes()
     except OSError as error:
         files.problems.append(Problem(name, 1, 1, f"cannot be read: {error.strerror}", "YML009"))
+        files.unread.append(path.relative_to(files.folder).as_posix())
         return
     alone = kept.get(path, (name, raw), lambda: _read_alone(files.folder, path, name, raw))
     files.problems.extend(alone.problems)
+    files.unread.extend(alone.unread)
     files.pack = files.pack or alone.pack
     files.dispositions = files.dispositions or alone.dispositions
     files.advice = files.advice or alone.advice
@@ -124,7 +144,10 @@ def _load(files: PackFiles, model: type[Model], source: Source) -> Loaded[Model]
         message = f"this pack is in format {found.format}; this program reads format {FORMAT}"
         hint = "use a version of the program that reads it" if found.format > FORMAT else "write format: 1"
         files.problems.append(source.problem(("format",), message, "SCH006", hint=hint))
-    return None if found is None else Loaded(found, source)
+    if found is None:
+        files.unread.append(source.label)
+        return None
+    return Loaded(found, source)
 
 
 def _keep(files: PackFiles, kept: dict[str, Loaded[Model]], loaded: Loaded[Model] | None, key: str, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from triage_tui.author.diff.cut_off import cut_offs
 from triage_tui.author.diff.example import Example, example_of
 from triage_tui.author.diff.lines import Line, changed_lines
 from triage_tui.author.diff.share import said_share
@@ -49,6 +50,8 @@ class PathwayDiff:
     lines: list[Line] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """What could not be decided: the question, the step, the facts."""
+    cut_off: list[str] = field(default_factory=list)
+    """Where a call that breaks off may count as less urgent than it did."""
     patients: int = 0
     step: Step = Step.NONE
 
@@ -64,7 +67,7 @@ class PathwayDiff:
 
 def compare_versions(old: Version, new: Version, only: str = "") -> list[PathwayDiff]:
     """Every pathway that either version has, or one of them."""
-    names = sorted({*old.compiled.files.pathways, *new.compiled.files.pathways})
+    names = sorted({*old.compiled.files.named, *new.compiled.files.named})
     return [compare_pathway(old, new, name) for name in names if only in ("", name)]
 
 
@@ -72,11 +75,12 @@ def compare_pathway(old: Version, new: Version, name: str, *, only_less_urgent: 
     """One pathway of two versions; or only whether anybody ends less urgent in it, which is much sooner known."""
     before, after = old.compiled.plans.get(name), new.compiled.plans.get(name)
     if old.broken(name) or new.broken(name):
-        found = PathwayDiff(name, BROKEN, unknown=["a version has errors: triage check says which"])
+        found = PathwayDiff(name, BROKEN, unknown=_errors(old, new, name))
     elif before is None or after is None:
         found = PathwayDiff(name, ADDED if before is None else REMOVED)
     else:
         found = PathwayDiff(name, SAME, (before.version, after.version), lines=_lines(old, new, name))
+        found.cut_off.extend(cut_offs(before, after))
         if plan_form(before) != plan_form(after):
             found.state = BEHAVIOUR
             _prove(found, new, before, after, only_less_urgent)
@@ -84,6 +88,11 @@ def compare_pathway(old: Version, new: Version, name: str, *, only_less_urgent: 
             found.state = WORDING
     found.step = deserved(found.state, less=found.less_urgent)
     return found
+
+
+def _errors(old: Version, new: Version, name: str) -> list[str]:
+    """What keeps either version from being compiled."""
+    return [f"{one.name}: {line}" for one in (old, new) if one.broken(name) for line in one.errors_of(name)]
 
 
 def _prove(found: PathwayDiff, new: Version, before: Plan, after: Plan, only_less_urgent: bool) -> None:
@@ -158,7 +167,19 @@ def _lines(old: Version, new: Version, name: str) -> list[Line]:
     found: list[Line] = []
     for label in [*after, *(label for label in before if label not in after)]:
         found.extend(changed_lines(before.get(label), after.get(label)))
+    files = old.compiled.files, new.compiled.files
+    if all(one.advice is not None for one in files):
+        texts = _texts_of(old.compiled.plans[name]) | _texts_of(new.compiled.plans[name])
+        then, now = (one.advice.source for one in files if one.advice is not None)
+        found.extend(line for line in changed_lines(then, now) if line.within in texts)
     return found
+
+
+def _texts_of(plan: Plan) -> set[str]:
+    """The advice that a patient of a pathway may be given."""
+    given = [*((one.advice, one.worsening) for one in plan.outcomes)]
+    given += ((one.advice, one.worsening) for one in plan.dispositions)
+    return {text for texts in given for one in texts for text in one}
 
 
 def _sources(files: PackFiles, name: str) -> dict[str, Source]:

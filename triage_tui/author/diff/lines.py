@@ -11,12 +11,15 @@ from triage_tui.content.source import Map, Path_, Seq, Source
 
 WORDS = frozenset(
     {
-        "about", "ask", "because", "credit", "emergency", "find", "hint", "label", "lines", "look", "means", "notice",
-        "owner", "patient", "review", "say", "say_on_scene", "short", "sources", "symbol", "target", "text", "title",
-        "version", "why", "word",
+        "about", "advice", "ask", "because", "credit", "emergency", "find", "hint", "label", "lines", "look", "means",
+        "notice", "owner", "patient", "review", "say", "say_on_scene", "short", "sources", "symbol", "target", "text",
+        "title", "version", "why", "word", "worsening",
     }
 )  # fmt: skip
 """Keys whose text is only read by people."""
+
+NAMED: frozenset[Path_] = frozenset({("outcomes",), ("adjuncts",), ("advice",), ("worsening",)})
+"""Where every key is the name of one thing."""
 
 CLAIMS = frozenset({"claims", "impossible", "not_for"})
 """Keys that say what is to be proved; they change nothing for a patient."""
@@ -64,7 +67,7 @@ class _Differ:
 
     def _maps(self, before: Path_, after: Path_, within: str, old: Map, new: Map) -> Iterator[Line]:
         for key in [*new, *(key for key in old if key not in new)]:
-            inside = key if after in (("outcomes",), ("dispositions",), ("adjuncts",)) else within
+            inside = key if after in NAMED else within
             if key in old and key in new:
                 yield from self.nodes((*before, key), (*after, key), inside)
             elif key in new:

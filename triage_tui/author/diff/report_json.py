@@ -27,6 +27,7 @@ def _pathway(found: PathwayDiff) -> dict[str, Any]:
         "combinations": str(found.patients),
         "differences": [_difference(one) for one in found.differences],
         "unknown": found.unknown,
+        "cut_off": found.cut_off,
         "lines": [_line(line) for line in found.lines],
     }
 

@@ -59,6 +59,11 @@ def _pathway(old: Version, new: Version, found: PathwayDiff) -> Iterator[str]:
         ("claims", "Claims that changed"),
     ):
         yield from _lines(old, new, heading, [line for line in found.lines if line.kind == kind])
+    if found.cut_off:
+        yield ""
+        yield "### A call that breaks off may count as less urgent"
+        yield ""
+        yield from (f"- {plain(what)}" for what in found.cut_off)
     if found.unknown:
         yield ""
         yield "### Not decided"

@@ -38,6 +38,9 @@ def _pathway(old: Version, new: Version, found: PathwayDiff) -> Iterator[str]:
             share = said_share(Fraction(sum(one.count for one in left), found.patients))
             yield f"  {HEADINGS[kind]:<6} {len(left)} more, {share} together (--format json has them all)"
     yield from (f"  UNKNOWN {what}" for what in found.unknown)
+    if found.cut_off:
+        yield "  CUT OFF a call that breaks off may count as less urgent than it did:"
+        yield from (f"    {what}" for what in found.cut_off)
     if said := rest(found):
         yield f"  SAME   {said}"
     for kind, heading in (("behaviour", "steps that differ"), ("words", "wording"), ("claims", "claims")):

@@ -17,6 +17,9 @@ from triage_tui.content.pack_files import display_name
 from triage_tui.errors import ContentError, UsageError
 from triage_tui.walk.plan import Plan
 
+MOST_ERRORS = 3
+"""Errors shown of a version that cannot be compiled."""
+
 HINT = "name a pack folder, a file of one, or a git revision such as HEAD~1"
 
 
@@ -35,7 +38,13 @@ class Version:
 
     def broken(self, pathway: str) -> bool:
         """Whether the pathway is there and cannot be compiled."""
-        return pathway in self.compiled.files.pathways and pathway not in self.compiled.plans
+        return pathway in self.compiled.files.named and pathway not in self.compiled.plans
+
+    def errors_of(self, pathway: str) -> list[str]:
+        """The first errors that keep the pathway from being compiled: those of its own file, or else of the others."""
+        errors = self.compiled.errors
+        own = [problem for problem in errors if Path(problem.file).name == f"{pathway}.yaml"]
+        return [problem.line() for problem in (own or errors)[:MOST_ERRORS]]
 
 
 def read_versions(old: str, new: str, usual: Path) -> tuple[Version, Version]:

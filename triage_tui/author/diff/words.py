@@ -80,8 +80,8 @@ def version_words(found: PathwayDiff) -> str:
 
 
 def needs_decision(found: PathwayDiff) -> bool:
-    """Whether somebody has to look: less urgent for somebody, or not decided."""
-    return found.less_urgent or bool(found.unknown)
+    """Whether somebody has to look: less urgent for somebody, not decided, or gone."""
+    return found.less_urgent or bool(found.unknown) or bool(found.cut_off) or found.state == REMOVED
 
 
 def rest(found: PathwayDiff) -> str:

@@ -170,10 +170,7 @@ class _Compiler:
         before: int | None = None
         for number, band in enumerate(bands):
             to = None if band.to is None else round(band.to * 10**spec.decimals)
-            if to is None and number != len(bands) - 1:
-                self.add((*path, number), 'only the last band has no "to"', "NUM002")
-            if to is not None and before is not None and to <= before:
-                self.add((*path, number), "bands must go from low to high", "NUM002", "put them in order")
+            self._check_order((*path, number), before, to, last=number == len(bands) - 1)
             found.append((to, band.points))
             before = to
         if not bands or before is not None:
@@ -185,6 +182,13 @@ class _Compiler:
             )
         return tuple(found)
 
+    def _check_order(self, path: Path_, before: int | None, to: int | None, *, last: bool) -> None:
+        """Whether a band ends above the one before it, and is the last where it has no end."""
+        if to is None and not last:
+            self.add(path, 'only the last band has no "to"', "NUM002")
+        if to is not None and before is not None and to <= before:
+            self.add(path, "bands must go from low to high", "NUM002", "put them in order")
+
     def _bands(self, resolver: Resolver, fields: tuple[Field, ...]) -> tuple[Band, ...]:
         found: list[Band] = []
         for number, rule in enumerate(self.model.band_rules):
@@ -192,11 +196,12 @@ class _Compiler:
             found.append(Band(rule.up_to, rule.band, rule.means or "", when))
         numbers = [field.number for field in fields if field.number is not None]
         scale = 1 if self.model.points else 10 ** (numbers[0].decimals if len(numbers) == 1 else 0)
+        before: int | None = None
         for number, band in enumerate(self.model.bands):
             to = None if band.to is None else round(band.to * scale)
-            if to is None and number != len(self.model.bands) - 1:
-                self.add(("bands", number), 'only the last band has no "to"', "NUM002")
+            self._check_order(("bands", number), before, to, last=number == len(self.model.bands) - 1)
             found.append(Band(to, band.band, band.means or "", None))
+            before = to
         if self.model.bands and self.model.bands[-1].to is not None:
             self.add(
                 ("bands",),

@@ -26,6 +26,7 @@ class Shared:
     worsening: frozenset[str]
     pathways: frozenset[str]
     service_types: frozenset[str]
+    broken_instruments: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -37,10 +38,12 @@ def needs_of(shape: NeedsShape | None) -> Needs | None:
 def compile_shared(files: PackFiles, service_types: frozenset[str] = frozenset()) -> Shared:
     """Dispositions, adjuncts, instruments and the names that pathways may use."""
     problems: list[Problem] = []
-    instruments = {}
+    instruments, broken = {}, set[str]()
     for name, loaded in files.instruments.items():
         instruments[name], found = compile_instrument(loaded)
         problems.extend(found)
+        if any(problem.severity == "error" for problem in found):
+            broken.add(name)
     roles = files.pack.model.roles if files.pack else {}
     advice = files.advice.model if files.advice else None
     return Shared(
@@ -53,6 +56,7 @@ def compile_shared(files: PackFiles, service_types: frozenset[str] = frozenset()
         frozenset(advice.worsening) if advice else frozenset(),
         frozenset(files.pathways),
         service_types,
+        frozenset(broken),
         problems,
     )
 

@@ -189,7 +189,7 @@ def _service_never_used(context: Context) -> Iterator[Problem]:
     found by hand.
     """
     written = context.written
-    if written is None or not context.wants(written.source):
+    if written is None or not context.files.whole or not context.wants(written.source):
         return
     asked = context.said.get("service", set()) | context.said.get("call_first", set())
     shape = written.shape

@@ -44,7 +44,7 @@ def version_says_less(context: Context) -> Iterator[Problem]:
     `version`: the first number when anybody ends less urgent, the second when any outcome or question changed, the
     third for wording. People decide by the version whether they have to look at a change.
     """
-    before = _before(context)
+    before = before_of(context)
     for plan in context.plans() if before is not None else ():
         old = before.compiled.plans.get(plan.pathway) if before is not None else None
         step = taken(old.version, plan.version) if old is not None else Step.MAJOR
@@ -77,7 +77,7 @@ def less_urgent_unasked(context: Context) -> Iterator[Problem]:
     it under `review`, as `change`. One that was there before does not count again. A draft may change from commit to
     commit, so without `--against` only a pathway that was in review, approved or retired is looked at.
     """
-    before = _before(context)
+    before = before_of(context)
     for plan in context.plans() if before is not None else ():
         then = before.compiled.files.pathways.get(plan.pathway) if before is not None else None
         if then is None or before is None or (context.before is None and then.model.review.state == "draft"):
@@ -118,7 +118,7 @@ def _changed(context: Context, before: Version, plan: Plan) -> PathwayDiff:
     return context.kept(f"changed {plan.pathway}", compare)
 
 
-def _before(context: Context) -> Version | None:
+def before_of(context: Context) -> Version | None:
     """The pack as it was; None where nothing says."""
     return context.kept("before", partial(_read_before, context))
 

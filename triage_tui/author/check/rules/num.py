@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import ceil, floor
 
-from triage_tui.author.check.context import Context, scalars
+from triage_tui.author.check.context import Context, StepsFile, scalars
 from triage_tui.author.check.reference_scores import REFERENCES
 from triage_tui.author.check.registry import known, rule
-from triage_tui.content.pathway_file import Decision
+from triage_tui.content.pathway_file import Decision, NumberStep
 from triage_tui.content.source import Map, Path_, Seq, Source
 from triage_tui.problems import Problem
 from triage_tui.walk import evaluate as code
@@ -148,18 +148,27 @@ def range_of(when: Condition | None, place: int) -> tuple[int, float, float, int
 )
 def _boundary(context: Context) -> Iterator[Problem]:
     """A threshold takes its own number in when the words beside it (or the published scale) leave it out, or the other
-    way round: `> 60` beside "60 minutes or more", `news2 > 5` where the published trigger is 5 or more.
+    way round: `> 60` beside "60 minutes or more", `news2 > 5` where the published trigger is 5 or more. Or both name
+    one number in two units: `age < 3 years` beside "under 3 months".
     """
+    everything: list[StepsFile] = [*context.files.pathways.values(), *context.files.modules.values()]
+    units = {
+        step.id: step.number.unit.removesuffix("s")
+        for loaded in everything
+        for step in loaded.model.steps
+        if isinstance(step, NumberStep) and step.number.unit
+    }
     for loaded in context.step_files():
         for number, step in enumerate(loaded.model.steps):
             if isinstance(step, Decision):
                 for place, branch in enumerate(step.decide):
                     path = ("steps", number, "decide", place)
-                    yield from _said_otherwise(loaded.source, path, branch.when or "", branch.because or "")
+                    yield from _said_otherwise(loaded.source, path, branch.when or "", branch.because or "", units)
         yield from _published_otherwise(context, loaded.source)
 
 
 _UNIT = r"(?: (minutes?|hours?|days?|weeks?|months?|years?))?"
+_UNITS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _COMPARISON = re.compile(rf"\b(\w+) (>=|<=|>|<|==) {_NUMBER}\b{_UNIT}")
 _WORDS = (
@@ -170,13 +179,30 @@ _WORDS = (
 )
 
 
-def _said_otherwise(source: Source, path: Path_, when: str, because: str) -> Iterator[Problem]:
-    for match in _COMPARISON.finditer(when):
+def _said_otherwise(
+    source: Source, path: Path_, when: str, because: str, units: Mapping[str, str]
+) -> Iterator[Problem]:
+    """The first number that the condition and the reason beside it do not take in alike."""
+    there = source.related((*path, "because"), "the reason")
+    found = list(_COMPARISON.finditer(when))
+    amounts = {(float(one[3]), _unit_of(one, units)) for one in found}
+    for match in found:
+        unit = _unit_of(match, units)
         for words, sign in _WORDS:
-            said = next((found for found in words.finditer(because) if _same_amount(found, match)), None)
-            if said is not None and sign != match[2]:
+            said = next((one for one in words.finditer(because) if float(one[1]) == float(match[3])), None)
+            if said is None:
+                continue
+            other = (said[2] or unit).removesuffix("s")
+            if unit in _UNITS and other != unit:
+                if sign == match[2] and (float(said[1]), other) not in amounts:
+                    message = f'the condition says {match[3]} {unit}s, the reason beside it "{said[0]}"'
+                    hint = f'write "{match[1]} {sign} {match[3]} {said[2]}", or correct the words'
+                    yield source.problem(
+                        (*path, "when"), message, "NUM004", hint=hint, offset=match.start(), related=(there,)
+                    )
+                    return
+            elif sign != match[2]:
                 message = f'the condition says "{match[0]}", the reason beside it "{said[0]}"'
-                there = source.related((*path, "because"), "the reason")
                 hint = f'write "{match[1]} {sign} {match[3]}", or correct the words'
                 yield source.problem(
                     (*path, "when"), message, "NUM004", hint=hint, offset=match.start(2), related=(there,)
@@ -184,10 +210,9 @@ def _said_otherwise(source: Source, path: Path_, when: str, because: str) -> Ite
                 return
 
 
-def _same_amount(words: re.Match[str], condition: re.Match[str]) -> bool:
-    """Whether words name the number of a condition, in the same unit where both have one."""
-    units = [unit.removesuffix("s") for unit in (words[2], condition[4]) if unit]
-    return float(words[1]) == float(condition[3]) and len(set(units)) < 2
+def _unit_of(match: re.Match[str], units: Mapping[str, str]) -> str:
+    """The unit of a comparison: written beside its number, or that of the question it reads; in the singular."""
+    return (match[4] or units.get(match[1], "")).removesuffix("s")
 
 
 def _published_otherwise(context: Context, source: Source) -> Iterator[Problem]:

@@ -99,6 +99,8 @@ def _never_used(context: Context) -> Iterator[Problem]:
     fact. It is left over, or the name was forgotten where it was meant.
     """
     said = context.said
+    if not context.files.whole:
+        return  # a file that could not be read may use it
     for path, source, name, what in _defined(context):
         users = said.get(_USED_UNDER[what], set()) | (said.get("also", set()) if what == "adjunct" else set())
         if name not in users and context.wants(source):

@@ -11,6 +11,8 @@ from triage_tui.content.source import Path_
 from triage_tui.problems import Problem
 from triage_tui.walk.plan import Kind, Plan, Step
 
+AT_HOME = "self-care"
+
 known(
     "SAF007",
     "silent-not-known",
@@ -75,6 +77,8 @@ worsening:
 # before/advice.yaml
 worsening:
   always: {title: Get help again if, lines: [You get worse.], sources: [local]}
+# example.yaml
+version: 0.1.1
 """,
 )
 def _safety_text_removed(context: Context) -> Iterator[Problem]:
@@ -140,25 +144,36 @@ steps:
 )
 def _to_care_at_home(context: Context) -> Iterator[Problem]:
     """An answer to a red flag, other than the reassuring one, leads straight to an outcome at home, or sets care at
-    home as its floor. (That no walk ever ends below a floor is true of every pathway: the engine takes the more
-    urgent of the two.)
+    home as its floor; or a branch sets an emergency as its floor and leads to an outcome at home. A floor that is more
+    urgent than the outcome holds (no walk ever ends below one), but the words of the outcome do not fit it.
     """
     seen: set[tuple[str, Path_, int]] = set()
     for plan in context.plans():
-        mild = {number for number, item in enumerate(plan.dispositions) if item.three_way == "self-care"}
         for number, step in enumerate(plan.steps):
-            if not step.red_flag or step.kind not in (Kind.CHOICE, Kind.CHECKLIST):
-                continue
-            source, path = context.step_at(plan, number)
-            for place, action in enumerate(step.actions):
-                ends = plan.outcomes[~action.go].disposition if action.go < 0 else -1
-                if place in _reassuring(step) or (action.floor if action.floor >= 0 else ends) not in mild:
-                    continue
+            for place, message, hint in _at_home(plan, step):
+                source, path = context.step_at(plan, number)
                 if context.wants(source) and (source.name, path, place) not in seen:
                     seen.add((source.name, path, place))
-                    message = f'this answer to the red flag "{step.id}" ends in care at home'
-                    hint = "lead it to an emergency outcome, or set its floor"
                     yield context.at_action(plan, number, place, message, "SAF004", hint=hint)
+
+
+def _at_home(plan: Plan, step: Step) -> Iterator[tuple[int, str, str]]:
+    """The answers and branches of a step that must not end at home: which, what is wrong, what to do."""
+    ways = [item.three_way for item in plan.dispositions]
+    flagged = step.red_flag and step.kind in (Kind.CHOICE, Kind.CHECKLIST)
+    harmless = _reassuring(step) if flagged else set()
+    what = f'this answer to the red flag "{step.id}"' if flagged else "this branch"
+    for place, action in enumerate(step.ways if flagged or step.kind == Kind.DECISION else ()):
+        floor = ways[action.floor] if action.floor >= 0 else ""
+        end = ways[plan.outcomes[~action.go].disposition] if action.go < 0 else ""
+        if place in harmless:
+            continue
+        if end == AT_HOME and (floor == "emergent" or (flagged and floor)):
+            yield place, f"{what} leads to the words of an outcome at home", "take an outcome whose words fit its floor"
+        elif flagged and end == AT_HOME:
+            yield place, f"{what} ends in care at home", "lead it to an emergency outcome, or set its floor"
+        elif flagged and floor == AT_HOME:
+            yield place, f"{what} has care at home as its floor", "set one that is safe for whoever answers so"
 
 
 def _reassuring(step: Step) -> set[int]:

@@ -18,6 +18,7 @@ from triage_tui.walk.plan import Kind, Plan
 from triage_tui.walk.trace import ASKED, Met, met
 
 _FILE = "# scenarios/example.yaml\ncases:\n"
+_CASE = "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {outcome: ambulance}}"
 
 
 @rule(
@@ -36,11 +37,34 @@ def _fails(context: Context) -> Iterator[Problem]:
 
 
 @rule(
+    "TST007",
+    "expects-nothing",
+    "error",
+    bad=_FILE + "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {}}",
+    good=_FILE + "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {outcome: ambulance}}",
+)
+def _expects_nothing(context: Context) -> Iterator[Problem]:
+    """A worked case does not say where it must end, so it passes whatever the pathway does. `triage prove --save`
+    leaves that to a person: write the disposition, or the outcome, that is right.
+    """
+    for loaded in context.scenarios.values():
+        for number, case in enumerate(loaded.model.cases):
+            if context.wants(loaded.source) and (case.expect is None or not case.expect.model_fields_set):
+                message = "this case expects nothing, so it passes whatever happens"
+                hint = "write where it must end: expect: {disposition: …, outcome: …}"
+                yield loaded.source.problem(("cases", number, "scenario"), message, "TST007", hint=hint)
+
+
+@rule(
     "TST006",
     "impossible-patient",
     "warning",
-    bad="impossible: [bone is yes]\n" + _FILE + "  - {scenario: A bone can be seen, answers: {bone: yes}}",
-    good="impossible: [age > 120 years]\n" + _FILE + "  - {scenario: A bone can be seen, answers: {bone: yes}}",
+    bad="impossible: [bone is yes]\n"
+    + _FILE
+    + "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {outcome: ambulance}}",
+    good="impossible: [age > 120 years]\n"
+    + _FILE
+    + "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {outcome: ambulance}}",
     slow=True,
 )
 def _impossible(context: Context) -> Iterator[Problem]:
@@ -72,9 +96,9 @@ def _names_nothing(context: Context) -> Iterator[Problem]:
     does not take, or belongs to no pathway.
     """
     for name, loaded in context.scenarios.items():
-        if context.wants(loaded.source) and name not in context.files.pathways:
+        if context.wants(loaded.source) and name not in context.files.named:
             message = f'there is no pathway "{name}"'
-            yield loaded.source.unknown(("scenarios",), name, context.files.pathways, message, "TST004")
+            yield loaded.source.unknown(("scenarios",), name, context.files.named, message, "TST004")
         elif context.wants(loaded.source) and loaded.model.scenarios != name:
             message = f'scenarios "{loaded.model.scenarios}" must have the name of their file, "{name}"'
             yield loaded.source.problem(("scenarios",), message, "TST004")
