@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from triage_tui.collecting import without_collecting
 from triage_tui.commands.progress import shown
-from triage_tui.commands.settings import pack_folder
+from triage_tui.commands.settings import no_pathway, pack_folder
 from triage_tui.errors import ContentError, ExitCode, OutputError, UsageError
-from triage_tui.problems import did_you_mean
 
 if TYPE_CHECKING:
     from triage_tui.author.prove.work import Found, Part
@@ -60,7 +59,7 @@ def wanted(options: argparse.Namespace, compiled: Compiled) -> tuple[list[str], 
     names: list[str] = options.pathways or known
     for name in names:
         if name not in known:
-            raise UsageError(f'there is no pathway "{name}"', did_you_mean(name, known))
+            raise no_pathway(name, known, compiled.files.folder)
     return names, set(names) == set(known)
 
 

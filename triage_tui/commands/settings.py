@@ -16,6 +16,8 @@ from triage_tui.library import Library, default_pack
 from triage_tui.walk.pack import Pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from triage_tui.desk import Desk
     from triage_tui.record.store import Store
     from triage_tui.walk.plan import Plan
@@ -60,10 +62,18 @@ def plan_of(library: Library, pathway: str) -> Plan:
     """The pathway's plan; UsageError when the pack has no such file, ContentError when it has and it is broken."""
     known = [header.id for header in library.pack.pathways]
     if pathway not in known and not (library.folder / f"{pathway}.yaml").is_file():
-        from triage_tui.problems import did_you_mean
-
-        raise UsageError(f'there is no pathway "{pathway}"', did_you_mean(pathway, known))
+        raise no_pathway(pathway, known, library.folder)
     return library.plan(pathway)
+
+
+def no_pathway(pathway: str, known: Iterable[str], folder: Path) -> UsageError:
+    """What to say of a name that stands for no pathway of the pack in use."""
+    from triage_tui.content.pack_files import display_name
+    from triage_tui.problems import did_you_mean
+
+    name = Path(pathway).stem
+    hint = f'name it without its file: "{name}"' if name in known else did_you_mean(pathway, known)
+    return UsageError(f'there is no pathway "{pathway}" in the pack {display_name(folder)}', hint)
 
 
 def mode_of(options: argparse.Namespace, desk: Desk, pathway: str | None = None) -> str:
@@ -102,6 +112,7 @@ def data_path(options: argparse.Namespace) -> Path:
 
 def open_desk(options: argparse.Namespace, *, read_only: bool = False) -> Desk:
     """The desk the options describe: pack, record and role."""
+
     from triage_tui.desk import Desk
     from triage_tui.record.location import place_warning
     from triage_tui.record.store import Store

@@ -137,8 +137,8 @@ class Versions:
             crossed = self._kept(self._ask(f"rank {rank}", question, self.room_of_one, self.patients))
             if crossed != self.diagram.nothing:
                 moved = self.diagram.combine(moved, crossed, partial(_further, place))
-        counted = self.counting.count(moved)
-        for value, count in _differing(counted):
+        furthest = sorted(_differing(self.counting.count(moved)), key=lambda one: one[0].first - one[0].last)
+        for value, count in furthest:  # of those first, an example is shown
             names = ranks[value.first], ranks[value.last + 1]
             kind, names = (LESS, names) if value.way == "less" else (MORE, names[::-1])
             patient = self._plainest(self.new, kind, moved, value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from triage_tui.author.diff.directory_change import times_of, types_concerned
 from triage_tui.author.diff.version import Version
 from triage_tui.author.services.endings import Ending, endings_of
 from triage_tui.directory.clock import uk_time_of
@@ -12,11 +13,6 @@ from triage_tui.directory.request import Request
 from triage_tui.directory.search import search
 from triage_tui.walk.quantity import DAYS_IN_YEAR
 
-TIMES = {
-    "Tuesdays at 10:00": "2026-01-06 10:00",
-    "Saturdays at 03:00": "2026-01-10 03:00",
-    "Sundays at 14:00": "2026-01-11 14:00",
-}
 AGES = (10, 40, 82)
 ROLES = ("call_handler", "paramedic")
 MOST_ROWS = 20
@@ -37,20 +33,23 @@ class Moved:
 def moved_services(old: Version, new: Version, only: str = "") -> tuple[list[Moved], int]:
     """Who is now sent elsewhere, most first; and how many requests were put to both directories (0: they are alike).
 
-    Every ending of the new version, in every area and none, for a call handler and a paramedic, at three ages
-    and three times of a week.
+    Every ending of the new version that may ask for what changed, in every area and none, for a call handler and a
+    paramedic, at three ages, at three times of a week and at those at which a service is open in one version alone.
     """
     before, now = old.compiled.directory, new.compiled.directory
-    if before == now or new.compiled.pack is None:
+    concerned = types_concerned(before, now)
+    if concerned == frozenset() or new.compiled.pack is None:
         return [], 0
     roles = {role.id: role.modes for role in new.compiled.pack.roles}
     plans = {name: plan for name, plan in new.compiled.plans.items() if only in ("", name)}
     asked: dict[str, tuple[Request, str]] = {}
     outcomes: dict[str, dict[str, None]] = {}
-    areas = [None, *now.areas]
+    areas, times = [None, *now.areas], times_of(before, now)
     for name, plan in plans.items():
         for ending in endings_of(name, plan, roles):
-            for when, request in _requests(ending, areas):
+            if concerned is not None and concerned.isdisjoint(ending.needs.service):
+                continue
+            for when, request in _requests(ending, areas, times):
                 asked[repr(request)] = request, when
                 outcomes.setdefault(repr(request), {})[ending.outcome.id] = None
     found: dict[tuple[str, str], Moved] = {}
@@ -64,11 +63,11 @@ def moved_services(old: Version, new: Version, only: str = "") -> tuple[list[Mov
     return sorted(found.values(), key=lambda moved: (-moved.requests, moved.old, moved.new)), len(asked)
 
 
-def _requests(ending: Ending, areas: Iterable[str | None]) -> Iterator[tuple[str, Request]]:
+def _requests(ending: Ending, areas: Iterable[str | None], times: Mapping[str, str]) -> Iterator[tuple[str, Request]]:
     days = [age * DAYS_IN_YEAR for age in AGES]
     ages = [day for day in days if any(low <= day <= high for low, high in ending.ages)]
     who = [role for role in ROLES if role in ending.roles] or ending.roles[:1]
-    for when, text in TIMES.items():
+    for when, text in times.items():
         for area in areas:
             for age in ages:
                 for role in who:
