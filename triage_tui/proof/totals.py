@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from functools import partial, reduce
+from operator import eq
 
 from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.levels import Group, Points, Told, add_points, as_fact, greater_points
@@ -16,11 +17,17 @@ Join = Callable[[Points, Points], Points]
 Pairs = set[tuple[int, int]]
 """Classes of a total in the one version and in the other."""
 
+Changed = tuple[tuple[Points, Points], ...]
+"""The points in both versions of every field that has others, in the order of the fields."""
+
+MOST_CHANGED = 24
+"""So many ways in which fields have other points are told apart; of more it is only told whether any has."""
+
 
 def totals_together(old: Walks, new: Walks) -> Iterator[tuple[int, Ref]]:
     """For every total that two versions score otherwise: the levels of both, as bits, and where they can be together.
 
-    More than can be is allowed: what only one field scores otherwise is told from the rest, sums are not.
+    More than can be is allowed: which fields score otherwise, and how, is told from the rest, sums are not.
     """
     taken = {(old.plan.instruments[step.instrument].id, step.prefix): step for step in _measuring(old)}
     for step in {step.prefix + new.plan.instruments[step.instrument].id: step for step in _measuring(new)}.values():
@@ -58,35 +65,47 @@ class _Joint:
         self.told = told
         self.instruments = instruments
         self.join = join
-        self._sums: set[tuple[Points, Points, bool]] = set()
         points = list(_points_of(old, new, instruments, Group(told.head, told.parts)))
-        self.changed = _any_apart(self.diagram, points)
-        """Where a field brings other points than it did."""
+        self.changed = _changed(self.diagram, points)
+        """How the points of fields differ."""
+        self.whether = len(self.diagram.ends(self.changed)) > MOST_CHANGED
+        if self.whether:
+            self.changed = self.diagram.map(self.changed, "any changed", bool)
+        self._sums: set[tuple[Points, Points, Changed | bool]] = set()
         for both in points:
             self._add({self.diagram.value(end) for end in self.diagram.ends(both)})
 
     def _add(self, parts: set[tuple[Points, Points]]) -> None:
         """The sums with the points of one more field."""
-        own = {(one, two, one != two) for one, two in parts}
+        own: set[tuple[Points, Points, Changed | bool]] = {
+            (one, two, one != two if self.whether else ((one, two),) if one != two else ()) for one, two in parts
+        }
         if self._sums:
             own = {
-                (self.join(one, other[0]), self.join(two, other[1]), changed or other[2])
-                for one, two, changed in own
-                for other in self._sums
+                (self.join(one[0], other[0]), self.join(one[1], other[1]), self._both_changed(one[2], other[2]))
+                for one in self._sums
+                for other in own
             }
         self._sums = own
+
+    @staticmethod
+    def _both_changed(one: Changed | bool, other: Changed | bool) -> Changed | bool:
+        if isinstance(one, tuple) and isinstance(other, tuple):
+            return one + other
+        return bool(one) or bool(other)
 
     def where(self, name: str, one: int, two: int) -> Ref:
         """Where the levels of a total in both versions can be together."""
         empty = [score(instrument, {}) for instrument in self.instruments]
         points = [item.total if self.join is add_points else item.highest for item in empty]
         unknown = {(self._class(name, points[0]), self._class(name, points[1]))}
-        pairs: dict[bool, Pairs] = {True: set(), False: set()}
+        pairs: dict[Changed | bool, Pairs] = {}
         for first, second, changed in self._sums:
-            pairs[changed].add((self._class(name, first), self._class(name, second)))
-        measured = self.diagram.either(
-            self.changed, self._both(one, two, pairs[True]), self._both(one, two, pairs[False])
-        )
+            pairs.setdefault(changed, set()).add((self._class(name, first), self._class(name, second)))
+        measured = self.diagram.no
+        for changed, together in pairs.items():
+            so = self.diagram.map(self.changed, ("is", changed), partial(eq, changed))
+            measured = self.diagram.either(so, self._both(one, two, together), measured)
         rows = self._both(one, two, {(0, 0)}), self._both(one, two, unknown), measured
         return self.diagram.node(self.told.head, rows)
 
@@ -101,14 +120,19 @@ class _Joint:
         return self.diagram.combine(first, second, lambda left, right: (left, right) in pairs)
 
 
-def points_apart(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument], fields: Group) -> Ref:
-    """Where a set of observations brings other points in the other version: a condition over its fields."""
-    return _any_apart(new.diagram, _points_of(old, new, instruments, fields))
+def points_apart(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument], fields: Group) -> Iterator[Ref]:
+    """Where a set of observations brings other points in the other version: a condition for each way it does."""
+    diagram = new.diagram
+    changed = _changed(diagram, _points_of(old, new, instruments, fields))
+    for way in [diagram.value(end) for end in diagram.ends(changed)]:
+        if way:
+            yield diagram.map(changed, ("is", way), partial(eq, way))
 
 
-def _any_apart(diagram: Diagram, points: Iterable[Ref]) -> Ref:
-    """Where any field has other points."""
-    return reduce(diagram.any_of, (diagram.map(both, "changed points", _apart) for both in points), diagram.no)
+def _changed(diagram: Diagram, points: Iterable[Ref]) -> Ref:
+    """The points in both versions of the fields that have others, for every set of observations."""
+    told = (diagram.map(both, "other points", lambda pair: (pair,) if pair[0] != pair[1] else ()) for both in points)
+    return reduce(lambda one, two: diagram.combine(one, two, lambda left, right: left + right), told)
 
 
 def _points_of(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument], fields: Group) -> Iterator[Ref]:
@@ -121,7 +145,3 @@ def _points_of(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument
     for place in sorted(rows[0].keys() | rows[1].keys()):
         pair = rows[0].get(place, nothing), rows[1].get(place, nothing)
         yield new.diagram.combine(*pair, lambda one, two: (one, two))
-
-
-def _apart(points: tuple[Points, Points]) -> bool:
-    return points[0] != points[1]

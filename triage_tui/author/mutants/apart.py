@@ -227,21 +227,24 @@ class _Search:
     def _said(self, number: int, question: Question) -> Ref:
         """What a question says of those who come to a step, where it may do something else for them."""
         diagram, found = self.apart.diagram, self.apart.diagram.nothing
-        for box in boxes(diagram, self.whom[number], BOXES):
+        for box in (box for who in self.whom[number] for box in boxes(diagram, who, BOXES)):
             required = values_with(diagram, box)
             parting = Parting(*self.written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION, required)
             found = diagram.either(box, parting.at((number, number)), found)
         return found
 
-    def _whom(self, number: int) -> Ref:
-        """For whom a step may do something else: of points, where its set is measured and brings others."""
-        if self.mutant.instrument < 0:
-            return self.apart.diagram.yes
-        walks, place = self.apart.walks, self.mutant.instrument
+    def _whom(self, number: int) -> list[Ref]:
+        """For whom a step may do something else: of points, by the way in which a set measured there brings others."""
+        diagram, walks, place = self.apart.diagram, self.apart.walks, self.mutant.instrument
+        if place < 0:
+            return [diagram.yes]
         instruments = self.plan.instruments[place], self.other.instruments[place]
         group = walks.levels.group(self.plan.steps[number])
-        apart = points_apart(walks, self.version, instruments, group)
-        return walks.diagram.node(group.head, (walks.diagram.no, walks.diagram.no, apart))
+        asked = diagram.any_of(walks.asked_when(number), self.version.asked_when(number))
+        return [
+            diagram.both(asked, diagram.node(group.head, (diagram.no, diagram.no, way)))
+            for way in points_apart(walks, self.version, instruments, group)
+        ]
 
     def _asked(self, number: int) -> Found:
         """Somebody whom only one of the two asks a question."""
