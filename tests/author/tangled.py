@@ -75,20 +75,34 @@ tiny_score is not known
 """.strip().splitlines()
 
 
-def tangle(folder: Path, seed: int) -> Library:
-    """A pack with one pathway from a seed."""
+TWICE = """
+second_tiny_score >= 2
+surely second_tiny_score > tiny_score
+second_tiny_score is not known
+surely tiny_score >= 3
+""".strip().splitlines()
+AGAIN = (
+    '  - {id: again, short: Again, ask: Measure again., when: "tiny_score is known and tiny_score >= 1", '
+    "measure: tiny, as: second, not known: next}\n"
+)
+
+
+def tangle(folder: Path, seed: int, *, twice: bool = False) -> Library:
+    """A pack with one pathway from a seed; `twice`: its set of observations may be taken again."""
     pack = make_small_pack(folder)
     for file in pack.glob("*.yaml"):
         if file.read_text(encoding="utf-8").startswith("pathway:"):
             file.unlink()
     (pack / "instruments" / "tiny.yaml").write_text(TINY, encoding="utf-8")
-    (pack / "tangle.yaml").write_text(_text(Random(seed)), encoding="utf-8")
+    (pack / "tangle.yaml").write_text(_text(Random(seed), twice=twice), encoding="utf-8")
     return Library(pack, use_cache=False)
 
 
-def _text(random: Random) -> str:
+def _text(random: Random, *, twice: bool) -> str:
+    atoms = [*ATOMS, *TWICE] if twice else ATOMS
+
     def when(before: int) -> str:
-        known = [atom for atom in ATOMS if _asked_by(atom) < before]
+        known = [atom for atom in atoms if _asked_by(atom) < before]
         parts = [random.choice(known) for _ in range(random.randint(1, 2))]
         return random.choice([" and ", " or "]).join(parts)
 
@@ -114,6 +128,7 @@ def _text(random: Random) -> str:
         f"  - {{id: later, short: Later, ask: And later?, when: \"{when(3)}\", "
         "answers: {yes: next, no: next, not known: next}}\n",
         f"  - {{id: set, short: Set, ask: Measure., when: \"{when(4)}\", measure: tiny, not known: next}}\n",
+        AGAIN if twice else "",
         f"  - id: last\n    decide:\n{branches(9, 'go: stay, ')}      - {{otherwise: stay}}\n",
         OUTCOMES,
     ])  # fmt: skip
@@ -121,7 +136,7 @@ def _text(random: Random) -> str:
 
 def _asked_by(atom: str) -> int:
     """Where the fact of a condition is asked."""
-    for name, place in (("signs", 1), ("minutes", 3), ("later", 4), ("tiny_score", 5)):
+    for name, place in (("signs", 1), ("minutes", 3), ("later", 4), ("second_", 6), ("tiny_score", 5)):
         if name in atom:
             return place
     return 0

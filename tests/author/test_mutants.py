@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.author.tangled import everybody
+from tests.author.tangled import everybody, tangle
 from tests.author.test_cover import SEEDS, library, reach
 from triage_tui.author.cover.aims import Aims
 from triage_tui.author.cover.arrive import Told
 from triage_tui.author.cover.measure import coverage
 from triage_tui.author.cover.pool import Pool, complete
-from triage_tui.author.mutants.differ import Differ, UndecidedError, end_of, watched
+from triage_tui.author.cover.reach import Reach
+from triage_tui.author.mutants.differ import Differ, UndecidedError, end_of, looked_at, watched
 from triage_tui.author.mutants.make import mutants_of
 from triage_tui.author.mutants.mutant import Mutant, mutated, of_step
 from triage_tui.author.mutants.proved import Proved
@@ -58,6 +59,25 @@ def test_equivalent_is_what_changes_nobody(seed: int) -> None:
             assert changes_somebody([found], mutant, aims), mutant.line_of_text()
     assert same > 3
     assert undecided == 0
+
+
+@pytest.mark.parametrize("seed", [105, 108, 112, 115, 116, 118])
+def test_points_of_a_set_that_is_taken_twice(seed: int, tmp_path: Path) -> None:
+    """What the second set is compared with depends on the first, which other points may change as well."""
+    own = tangle(tmp_path, seed, twice=True)
+    plan, roles = own.plan("tangle"), {role.id: role.modes for role in own.pack.roles}
+    aims = Reach(plan, roles).aims
+    told = list(everybody(own, aims))
+    differ = Differ(plan, roles, Pool(aims))
+    mutants = [mutant for mutant in mutants_of(plan) if mutant.instrument >= 0]
+    assert len(mutants) > 3
+    differ.begin(mutants)
+    for mutant in mutants:
+        found = differ.patient(mutant)
+        if found is None:
+            assert not changes_somebody(told, mutant, aims), mutant.line_of_text()
+        else:
+            assert changes_somebody([found], mutant, aims) or looked_at(plan, found, mutant), mutant.line_of_text()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -231,7 +231,32 @@ class _Search:
             required = values_with(diagram, box)
             parting = Parting(*self.written, question, NODES_A_QUESTION, NODES + NODES_A_QUESTION, required)
             found = diagram.either(box, parting.at((number, number)), found)
+        return self._scored_alike_before(number, found)
+
+    def _scored_alike_before(self, number: int, found: Ref) -> Ref:
+        """What is said where every set before a step has the same totals in both: the others differ from there on."""
+        levels, place = self.apart.levels, self.mutant.instrument
+        if place < 0:
+            return found
+        own = levels.group(self.plan.steps[number]).told
+        for before in self.plan.measuring(place):
+            step = self.plan.steps[before]
+            if before < number and levels.group(step).told is not own:
+                totals, others = levels.totals(self.plan, step), levels.totals(self.other, step)
+                for name, level in totals.items():
+                    found = self._equal(found, level, others[name])
         return found
+
+    def _equal(self, found: Ref, level: int, other: int) -> Ref:
+        """A function where one level has the value of another."""
+        diagram = self.apart.diagram
+        if level == other or not diagram.reads(found, other):
+            return found
+        size, equal = diagram.domains[level], found
+        for value in range(size):
+            here = diagram.node(level, tuple(diagram.yes if one == value else diagram.no for one in range(size)))
+            equal = diagram.either(here, diagram.fix(found, {other: value}), equal)
+        return equal
 
     def _whom(self, number: int) -> list[Ref]:
         """For whom a step may do something else: of points, by the way in which a set measured there brings others."""
