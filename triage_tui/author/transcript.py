@@ -8,6 +8,7 @@ from triage_tui.walk.conclude import conclude
 from triage_tui.walk.engine import State, path
 from triage_tui.walk.field_words import shown
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step, Value
+from triage_tui.walk.trace import PASSED_OVER, met
 
 
 def transcript(plan: Plan, state: State, mode: str, role: str) -> Iterator[str]:
@@ -29,6 +30,15 @@ def transcript(plan: Plan, state: State, mode: str, role: str) -> Iterator[str]:
     if state.finished:
         found = conclude(plan, state, mode)
         yield f"  ends: {found.disposition.word} ({found.disposition.id}), {found.outcome}: {'; '.join(found.because)}"
+        yield f"  led there by {_last_turn(plan, state)}"
+
+
+def _last_turn(plan: Plan, state: State) -> str:
+    """The branch of a decision, or the answer, that led to the outcome, and where it is written."""
+    last = [one for one in met(plan, state) if one.how != PASSED_OVER][-1]
+    step = plan.steps[last.step]
+    said = step.branches[last.how].text if last.how >= 0 else answer_words(plan, step, path(state)[-1].value)
+    return f"{step.file}:{step.line} {step.id}: {said}"
 
 
 def _is_quiet(plan: Plan, step: Step, value: Value) -> bool:
