@@ -67,7 +67,9 @@ class ContentError(TriageError):
 
 
 class AnswerError(TriageError):
-    """A value that this step cannot take."""
+    """A value that this step cannot take; `step`: its id, where a case was walked."""
+
+    step = ""
 
 
 class StoreError(TriageError):

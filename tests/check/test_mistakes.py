@@ -122,6 +122,7 @@ MISTAKES = [
     Mistake("age range without a unit", FALLS, "", "50 years and over", "50 and over", "SCH003", "50 years and over"),
     Mistake("a tab for spaces", FALLS, "steps:", "  - use: opening", "\t- use: opening", "YML001", "spaces, not tabs"),
     Mistake("a case that fails", CASES, "cases:", "{disposition: ", "{disposition: not_", "TST001", "expected not_"),
+    Mistake("a case's answer misspelt", CASES, "cases:", "fall_check: [neck]", "fall_check: [nek]", "TST004", "neck"),
     Mistake("a case about nothing", CASES, "cases:", "still_down: ", "still_dwn: ", "TST004", "still_down"),
 ]
 

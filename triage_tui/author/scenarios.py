@@ -93,7 +93,8 @@ def _run(
         mode, role, run = walk_case(plan, modes, case, beginnings)
     except AnswerError as error:
         mode, role = case_setting(case, modes)
-        problem = source.problem(place, error.message, "TST004", hint=error.hint)
+        said = next(((part, error.step) for part in ("answers", "given") if error.step in getattr(case, part)), ())
+        problem = source.problem((*place, *said), error.message, "TST004", hint=error.hint)
         return CaseResult(case.scenario, mode, role, None, None, (problem,))
     found = [_unused(plan, case, source, place, name) for name in run.unused]
     if not run.state.finished:

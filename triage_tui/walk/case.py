@@ -59,7 +59,10 @@ def run_case(
     default: str = "fail",
     beginnings: Beginnings | None = None,
 ) -> CaseRun:
-    """Answer every step the case knows; with default "mildest", fill the others with their mildest answer."""
+    """Answer every step the case knows; with default "mildest", fill the others with their mildest answer.
+
+    AnswerError, with its step, for an answer that is none.
+    """
     known = {name: value for name, value in answers.items() if name in plan.step_index}
     walks = beginnings or Beginnings(plan)
     state = walks.start(mode, role)
@@ -67,7 +70,11 @@ def run_case(
     while not state.finished:
         step = plan.steps[state.at]
         if step.id in known:
-            state = walks.answer(state, known[step.id], mild=False)
+            try:
+                state = walks.answer(state, known[step.id], mild=False)
+            except AnswerError as error:
+                error.step = step.id
+                raise
             continue
         value = mildest(plan, step) if default == "mildest" else None
         if value is None:
