@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial, reduce
-from operator import eq
+from operator import eq, or_
 
 from triage_tui.proof.diagram import Diagram, Ref
 from triage_tui.proof.levels import Group, Points, Told, add_points, as_fact, greater_points
@@ -17,8 +17,8 @@ Join = Callable[[Points, Points], Points]
 Pairs = set[tuple[int, int]]
 """Classes of a total in the one version and in the other."""
 
-Changed = tuple[tuple[Points, Points], ...]
-"""The points in both versions of every field that has others, in the order of the fields."""
+Changed = frozenset["tuple[Points, Points] | None"]
+"""How fields score otherwise: the points of each in both versions; None where the ways are not told apart."""
 
 MOST_CHANGED = 24
 """So many ways in which fields have other points are told apart; of more it is only told whether any has."""
@@ -67,39 +67,31 @@ class _Joint:
         self.join = join
         points = list(_points_of(old, new, instruments, Group(told.head, told.parts)))
         self.changed = _changed(self.diagram, points)
-        """How the points of fields differ."""
-        self.whether = len(self.diagram.ends(self.changed)) > MOST_CHANGED
-        if self.whether:
-            self.changed = self.diagram.map(self.changed, "any changed", bool)
-        self._sums: set[tuple[Points, Points, Changed | bool]] = set()
+        """How fields score otherwise."""
+        self._fine = len(self.diagram.ends(self.changed)) <= MOST_CHANGED
+        if not self._fine:
+            self.changed = _changed(self.diagram, points, fine=False)
+        self._sums: set[tuple[Points, Points, Changed]] = set()
         for both in points:
             self._add({self.diagram.value(end) for end in self.diagram.ends(both)})
 
     def _add(self, parts: set[tuple[Points, Points]]) -> None:
         """The sums with the points of one more field."""
-        own: set[tuple[Points, Points, Changed | bool]] = {
-            (one, two, one != two if self.whether else ((one, two),) if one != two else ()) for one, two in parts
-        }
+        own = {(*pair, _way(pair, fine=self._fine)) for pair in parts}
         if self._sums:
             own = {
-                (self.join(one[0], other[0]), self.join(one[1], other[1]), self._both_changed(one[2], other[2]))
+                (self.join(one[0], other[0]), self.join(one[1], other[1]), one[2] | other[2])
                 for one in self._sums
                 for other in own
             }
         self._sums = own
-
-    @staticmethod
-    def _both_changed(one: Changed | bool, other: Changed | bool) -> Changed | bool:
-        if isinstance(one, tuple) and isinstance(other, tuple):
-            return one + other
-        return bool(one) or bool(other)
 
     def where(self, name: str, one: int, two: int) -> Ref:
         """Where the levels of a total in both versions can be together."""
         empty = [score(instrument, {}) for instrument in self.instruments]
         points = [item.total if self.join is add_points else item.highest for item in empty]
         unknown = {(self._class(name, points[0]), self._class(name, points[1]))}
-        pairs: dict[Changed | bool, Pairs] = {}
+        pairs: dict[Changed, Pairs] = {}
         for first, second, changed in self._sums:
             pairs.setdefault(changed, set()).add((self._class(name, first), self._class(name, second)))
         measured = self.diagram.no
@@ -129,10 +121,15 @@ def points_apart(old: Walks, new: Walks, instruments: tuple[Instrument, Instrume
             yield diagram.map(changed, ("is", way), partial(eq, way))
 
 
-def _changed(diagram: Diagram, points: Iterable[Ref]) -> Ref:
-    """The points in both versions of the fields that have others, for every set of observations."""
-    told = (diagram.map(both, "other points", lambda pair: (pair,) if pair[0] != pair[1] else ()) for both in points)
-    return reduce(lambda one, two: diagram.combine(one, two, lambda left, right: left + right), told)
+def _changed(diagram: Diagram, points: Iterable[Ref], *, fine: bool = True) -> Ref:
+    """How fields score otherwise, for every set of observations."""
+    ways = (diagram.map(both, ("way", fine), partial(_way, fine=fine)) for both in points)
+    return reduce(lambda one, two: diagram.combine(one, two, or_), ways)
+
+
+def _way(pair: tuple[Points, Points], *, fine: bool) -> Changed:
+    """How one field scores otherwise; nothing where it does not."""
+    return frozenset() if pair[0] == pair[1] else frozenset({pair if fine else None})
 
 
 def _points_of(old: Walks, new: Walks, instruments: tuple[Instrument, Instrument], fields: Group) -> Iterator[Ref]:
