@@ -79,6 +79,8 @@ TWICE = """
 second_tiny_score >= 2
 surely second_tiny_score > tiny_score
 second_tiny_score is not known
+surely second_tiny_score <= 1
+surely second_tiny_score <= 2
 surely tiny_score >= 3
 """.strip().splitlines()
 AGAIN = (
