@@ -91,12 +91,17 @@ AGAIN = (
 
 def tangle(folder: Path, seed: int, *, twice: bool = False) -> Library:
     """A pack with one pathway from a seed; `twice`: its set of observations may be taken again."""
+    return written(folder, _text(Random(seed), twice=twice))
+
+
+def written(folder: Path, text: str) -> Library:
+    """A pack with one pathway as it is written."""
     pack = make_small_pack(folder)
     for file in pack.glob("*.yaml"):
         if file.read_text(encoding="utf-8").startswith("pathway:"):
             file.unlink()
     (pack / "instruments" / "tiny.yaml").write_text(TINY, encoding="utf-8")
-    (pack / "tangle.yaml").write_text(_text(Random(seed), twice=twice), encoding="utf-8")
+    (pack / "tangle.yaml").write_text(text, encoding="utf-8")
     return Library(pack, use_cache=False)
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.author.tangled import everybody, tangle
+from tests.author.tangled import AGAIN, HEAD, OUTCOMES, everybody, tangle, written
 from tests.author.test_cover import SEEDS, library, reach
 from triage_tui.author.cover.aims import Aims
-from triage_tui.author.cover.arrive import Told
+from triage_tui.author.cover.arrive import Told, told_of
 from triage_tui.author.cover.measure import coverage
 from triage_tui.author.cover.pool import Pool, complete
 from triage_tui.author.cover.reach import Reach
+from triage_tui.author.mutants.apart import Apart
 from triage_tui.author.mutants.differ import Differ, UndecidedError, end_of, looked_at, watched
 from triage_tui.author.mutants.make import mutants_of
 from triage_tui.author.mutants.mutant import Mutant, mutated, of_step
@@ -78,6 +79,27 @@ def test_points_of_a_set_that_is_taken_twice(seed: int, tmp_path: Path) -> None:
             assert not changes_somebody(told, mutant, aims), mutant.line_of_text()
         else:
             assert changes_somebody([found], mutant, aims) or looked_at(plan, found, mutant), mutant.line_of_text()
+
+
+def test_whoever_differs_by_the_second_set_alone_is_found(tmp_path: Path) -> None:
+    """The changed version reads the first set as well: there it is scored as before."""
+    steps = f"""\
+  - {{id: set, short: Set, ask: Measure., measure: tiny, not known: next}}
+{AGAIN}\
+  - id: last
+    decide:
+      - {{when: surely second_tiny_score <= 0 and surely tiny_score >= 2 and dull is no, go: visit}}
+      - {{otherwise: stay}}
+"""
+    plan = written(tmp_path, HEAD + steps + OUTCOMES.replace("  hospital:", "  # hospital:")).plan("tangle")
+    mutant = next(one for one in mutants_of(plan) if "dull yes: 1 became 0" in one.what)
+    roles = {"call_handler": ("telephone",)}
+    apart = Apart(plan, roles, (), [mutant])
+    patient = apart.patient(mutant)
+    assert patient is not None
+    told = told_of(plan, apart.levels, patient)
+    assert told is not None
+    assert Differ(plan, roles, Pool(Reach(plan, roles).aims)).differs(told, mutant, mutated(plan, mutant))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
