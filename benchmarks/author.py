@@ -38,6 +38,7 @@ def measure(place: Place, runs: int) -> Iterator[Figure]:
     """The whole pack by the clock; long pathways and random testing by the processor's time."""
     yield _whole_pack(place, AT_ONCE, 10, max(runs // 5, 1))
     yield _whole_pack(place, ONE_BY_ONE, None, max(runs // 5, 1))
+    yield _twice(place, max(runs // 5, 1))
     for steps, limit in LENGTHS:
         yield _long(place.folder, steps, limit, max(runs // 5, 1))
     yield from _random_testing()
@@ -62,6 +63,38 @@ def _whole_pack(place: Place, commands: tuple[str, ...], limit: float | None, ru
 
     what = f"{' + '.join(commands)} of the shipped pack, cold"
     return Figure(what, "python -c pass", Compare.TAKES_S, limit, in_turn(runs, ours, bare), "s")
+
+
+def _twice(place: Place, runs: int) -> Figure:
+    """The pack with every pathway in it twice, beside the pack as it is."""
+    double = place.folder / "double" / "pathways"
+    shutil.copytree(default_pack(), double)
+    shutil.copy(default_pack().parent / "directory.yaml", double.parent)
+    for file in default_pack().glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        if text.startswith("pathway:"):
+            name, cases = file.stem, default_pack() / "scenarios" / file.name
+            again = text.replace(f"pathway: {name}\n", f"pathway: {name}_b\n", 1)
+            (double / f"{name}_b.yaml").write_text(again, encoding="utf-8")
+            again = cases.read_text(encoding="utf-8").replace(f"scenarios: {name}\n", f"scenarios: {name}_b\n", 1)
+            (double / "scenarios" / f"{name}_b.yaml").write_text(again, encoding="utf-8")
+    timed = (partial(_verified, place, pack) for pack in (double, default_pack()))
+    return Figure(
+        "verify of the pack with every pathway twice",
+        "the pack as it is",
+        Compare.SLOWER,
+        2,
+        in_turn(runs, *timed),
+        "s",
+    )
+
+
+def _verified(place: Place, pack: Path) -> float:
+    """How long it takes to verify a pack; that two pathways are alike is a warning there."""
+    shutil.rmtree(place.cache, ignore_errors=True)
+    begun = time.perf_counter()
+    subprocess.run([*TRIAGE, "verify", "--pack", str(pack)], capture_output=True, env=place.environment, check=False)
+    return time.perf_counter() - begun
 
 
 def _pack_with(folder: Path, steps: int) -> Compiled:
