@@ -18,7 +18,7 @@ from triage_tui.author.prove.answers import not_known_pairs, worse_pairs
 from triage_tui.author.prove.claims import prove_claims
 from triage_tui.author.prove.subject import Subject, subject_of
 from triage_tui.compiler import Compiled, compile_pack
-from triage_tui.errors import AnswerError
+from triage_tui.errors import AnswerError, ExitCode
 from triage_tui.library import default_pack
 from triage_tui.proof.claim import Verdict
 from triage_tui.proof.pairs import compare
@@ -48,12 +48,7 @@ def _whole_pack(place: Place, commands: tuple[str, ...], limit: float | None, ru
     """Everything that is asked of a pack before it is signed, by one command or by several."""
 
     def ours() -> float:
-        begun = time.perf_counter()
-        for command in commands:
-            shutil.rmtree(place.cache, ignore_errors=True)
-            done = subprocess.run([*TRIAGE, command], capture_output=True, env=place.environment, check=False)
-            assert done.returncode == 0, done.stderr.decode()
-        return time.perf_counter() - begun
+        return sum(_cold(place, command) for command in commands)
 
     def bare() -> float:
         begun = time.perf_counter()
@@ -78,23 +73,22 @@ def _twice(place: Place, runs: int) -> Figure:
             (double / f"{name}_b.yaml").write_text(again, encoding="utf-8")
             again = cases.read_text(encoding="utf-8").replace(f"scenarios: {name}\n", f"scenarios: {name}_b\n", 1)
             (double / "scenarios" / f"{name}_b.yaml").write_text(again, encoding="utf-8")
-    timed = (partial(_verified, place, pack) for pack in (double, default_pack()))
-    return Figure(
-        "verify of the pack with every pathway twice",
-        "the pack as it is",
-        Compare.SLOWER,
-        2,
-        in_turn(runs, *timed),
-        "s",
-    )
+    ours, bare = (
+        partial(_cold, place, "verify", "--pack", str(pack), ends=ends)
+        for pack, ends in ((double, ExitCode.PROBLEMS), (default_pack(), ExitCode.OK))
+    )  # that two pathways are alike is a warning
+    what = "verify of the pack with every pathway twice"
+    return Figure(what, "the pack as it is", Compare.SLOWER, 2, in_turn(runs, ours, bare), "s")
 
 
-def _verified(place: Place, pack: Path) -> float:
-    """How long it takes to verify a pack; that two pathways are alike is a warning there."""
+def _cold(place: Place, *words: str, ends: ExitCode = ExitCode.OK) -> float:
+    """How long a command takes with nothing kept from before."""
     shutil.rmtree(place.cache, ignore_errors=True)
     begun = time.perf_counter()
-    subprocess.run([*TRIAGE, "verify", "--pack", str(pack)], capture_output=True, env=place.environment, check=False)
-    return time.perf_counter() - begun
+    done = subprocess.run([*TRIAGE, *words], capture_output=True, env=place.environment, check=False)
+    taken = time.perf_counter() - begun
+    assert done.returncode == ends, done.stderr.decode()
+    return taken
 
 
 def _pack_with(folder: Path, steps: int) -> Compiled:

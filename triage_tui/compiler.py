@@ -60,10 +60,10 @@ def compile_pack(
     assert directory is not None
     types = frozenset(directory.types)
     shared = compile_shared(files, types)
-    problems = [*files.problems, *found, *shared.problems, *check_shared(files, shared)]
+    problems = [*files.problems, *found]
+    if files.shared:  # every name of a file that could not be read would be missed elsewhere
+        problems += [*shared.problems, *check_shared(files, shared)]
     plans: dict[str, Plan] = {}
-    if not files.shared:
-        problems = [*files.problems, *found]  # every name of a file that could not be read would be missed elsewhere
     for name in sorted(files.pathways) if files.shared else ():
         shares = (files.modules, files.instruments, files.dispositions, files.advice, files.pack, types)
         made_of = (files.pathways[name], frozenset(files.pathways), *shares)

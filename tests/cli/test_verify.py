@@ -130,3 +130,18 @@ def test_a_scenario_that_fails_is_told_once(triage: Run, whole: Path) -> None:
     ran = triage("--pack", str(whole), "verify", "fall")
     assert ran.code == 1
     assert ran.out.count("disposition is home, expected visit_2h") == 1
+
+
+def test_a_scenario_of_another_pathway_is_not_left_out(triage: Run, whole: Path) -> None:
+    """Only what is tested here is told by the test; the check tells the rest."""
+    change(
+        whole / "scenarios" / "wound.yaml",
+        "wrong, expect: {disposition: home}",
+        "wrong, expect: {disposition: visit_2h}",
+    )
+    (whole / "scenarios" / "lost.yaml").write_text(_with_one_case("lost"), encoding="utf-8")
+    ran = triage("--pack", str(whole), "verify", "fall")
+    assert ran.code == 1
+    assert ran.out.count("disposition is home, expected visit_2h") == 1
+    assert 'there is no pathway "lost"' in ran.out
+    assert last(ran.err) == "not ready to be signed: check"

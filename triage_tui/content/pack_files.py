@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -28,6 +28,9 @@ class Loaded(Generic[Model]):
 
     model: Model
     source: Source
+
+
+StepsFile: TypeAlias = Loaded[PathwayFile] | Loaded[ModuleFile]
 
 
 @dataclass(slots=True)
@@ -55,6 +58,11 @@ class PackFiles:
     def whole(self) -> bool:
         """Whether every file of the pack could be read."""
         return self.shared and not self.unread
+
+    @property
+    def with_steps(self) -> list[StepsFile]:
+        """Every pathway and module."""
+        return [*self.pathways.values(), *self.modules.values()]
 
     @property
     def named(self) -> list[str]:

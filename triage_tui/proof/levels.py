@@ -216,11 +216,7 @@ class Levels:
 
     def _values(self, instrument: Instrument, group: Group, join: Callable[[Points, Points], Points]) -> list[Slot]:
         """Every value a total could have."""
-        found: set[Points] = set()
-        for table in instrument.points:
-            own = {points for _, points in points_by_field(instrument, table, group, self.all)}
-            found = {join(one, other) for one in found for other in own} if found else own
-        return [as_fact(points) for points in sorted(found)]
+        return [as_fact(points) for points in sorted(sums(instrument, group, self.all, join))]
 
     def _field(self, step: Step, versions: list[Instrument], place: int, item: Field, cuts: _Cuts) -> Iterator[Mark]:
         if not item.assumed:
@@ -379,6 +375,26 @@ def fields_read(instrument: Instrument, table: PointTable, group: Group) -> list
     return sorted(
         ((place, group.parts[instrument.fields[place].id]) for place in reads), key=lambda field_level: field_level[1]
     )
+
+
+def sums(
+    instrument: Instrument,
+    group: Group,
+    levels: Sequence[Level],
+    join: Callable[[Points, Points], Points],
+    values: Sequence[int] | None = None,
+) -> set[Points]:
+    """What a total can be; `values`: with these values of the levels alone, as bits."""
+    found: set[Points] = set()
+    for table in instrument.points:
+        read = [level for _, level in fields_read(instrument, table, group)]
+        own = {
+            points
+            for chosen, points in points_by_field(instrument, table, group, levels)
+            if values is None or all(values[level] >> value & 1 for level, value in zip(read, chosen, strict=True))
+        }
+        found = {join(one, other) for one in found for other in own} if found else own
+    return found
 
 
 def as_fact(points: Points | None) -> Slot:

@@ -12,17 +12,7 @@ from operator import or_
 from typing import TypeAlias
 
 from triage_tui.proof.effect import Effect, effects_by_answer
-from triage_tui.proof.levels import (
-    MODE,
-    ROLE,
-    Levels,
-    Points,
-    add_points,
-    as_fact,
-    fields_read,
-    greater_points,
-    points_by_field,
-)
+from triage_tui.proof.levels import MODE, ROLE, Levels, add_points, as_fact, greater_points, sums
 from triage_tui.walk import evaluate as code
 from triage_tui.walk.evaluate import POSSIBLE, TRUE
 from triage_tui.walk.plan import MODES, NOT_KNOWN, Condition, Kind, Plan, Slot, Step
@@ -198,15 +188,7 @@ class Possible:
         """What a total of a set that was taken can be, by the values of its fields."""
         instrument, group = self.plan.instruments[step.instrument], self.levels.group(step)
         join = add_points if name == step.prefix + instrument.total else greater_points
-        found: set[Points] = set()
-        for table in instrument.points:
-            levels = [level for _, level in fields_read(instrument, table, group)]
-            own = {
-                points
-                for chosen, points in points_by_field(instrument, table, group, self.levels.all)
-                if all(values[level] >> value & 1 for level, value in zip(levels, chosen, strict=True))
-            }
-            found = {join(one, other) for one in found for other in own} if found else own
+        found = sums(instrument, group, self.levels.all, join, values)
         return sum({1 << self.levels.class_of(name, as_fact(points)) for points in found})
 
     def _branches(self, number: int, step: Step, values: Values) -> Iterator[tuple[Effect, Values]]:

@@ -148,9 +148,7 @@ def interim_disposition(plan: Plan, state: State) -> int:
     """The safe disposition if the call breaks off now."""
     if state.at < 0:
         return final_disposition(plan, state)
-    candidates = [plan.interim]
-    if plan.steps[state.at].interim >= 0:
-        candidates.append(plan.steps[state.at].interim)
+    candidates = [plan.interim_at(plan.steps[state.at])]
     if state.floor is not None:
         candidates.append(state.floor.disposition)
     return min(candidates, key=lambda number: plan.ranks[number])

@@ -285,9 +285,13 @@ class Plan:
         """Whether a step has a condition, or is not for every mode of the pathway."""
         return step.guard is not None or step.modes & self.modes != self.modes
 
+    def interim_at(self, step: Step) -> int:
+        """The disposition, by place, of a call that breaks off at a step: the more urgent of its own and the plan's."""
+        return min((one for one in (self.interim, step.interim) if one >= 0), key=lambda place: self.ranks[place])
+
     def interim_rank(self, step: Step) -> int:
         """The rank of what is done where a call breaks off at a step."""
-        return min(self.ranks[one] for one in (self.interim, step.interim) if one >= 0)
+        return self.ranks[self.interim_at(step)]
 
     def _always_asked(self, at: int) -> bool:
         """Whether a walk that arrives here always stops here: an outcome, or a step that is asked whatever is known."""

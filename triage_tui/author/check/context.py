@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 from triage_tui.compiler import Compiled, compile_pack
 from triage_tui.content.directory_written import Written
 from triage_tui.content.kept import Kept
-from triage_tui.content.pack_files import Loaded, PackFiles, display_name
-from triage_tui.content.pathway_file import Measure, ModuleFile, PathwayFile
+from triage_tui.content.pack_files import Loaded, PackFiles, StepsFile, display_name
 from triage_tui.content.shape import validate
 from triage_tui.content.shared_files import InstrumentFile, ScenariosFile
 from triage_tui.content.source import Map, Path_, Seq, Source, parse_source
@@ -22,7 +21,6 @@ from triage_tui.walk.compiling.flatten import Flat, flatten
 from triage_tui.walk.plan import NOT_KNOWN, Kind, Plan, Step
 
 Made = TypeVar("Made")
-StepsFile = Loaded[PathwayFile] | Loaded[ModuleFile]
 
 
 def _go_on() -> None:
@@ -80,8 +78,7 @@ class Context:
 
     def step_files(self) -> Iterator[StepsFile]:
         """The pathways and modules that are wanted."""
-        everything: list[StepsFile] = [*self.files.pathways.values(), *self.files.modules.values()]
-        yield from (one for one in everything if self.wants(one.source))
+        yield from (one for one in self.files.with_steps if self.wants(one.source))
 
     def instruments(self) -> Iterator[Loaded[InstrumentFile]]:
         """The instruments that are wanted."""
@@ -100,8 +97,7 @@ class Context:
         flat = self.flat(pathway) if pathway in self.compiled.plans else None
         if flat is None or self.compiled.pack is None:
             return False
-        measured = {placed.step.measure for placed in flat.steps if isinstance(placed.step, Measure)}
-        instruments = {self.files.instruments[name].source.name for name in measured if name in self.files.instruments}
+        instruments = {one.source.name for name, one in self.files.instruments.items() if name in flat.measured}
         return self._broken.isdisjoint({placed.source.name for placed in flat.steps} | instruments)
 
     @cached_property

@@ -177,9 +177,9 @@ def _lines(old: Version, new: Version, name: str) -> list[Line]:
 
 def _texts_of(plan: Plan) -> set[str]:
     """The advice that a patient of a pathway may be given."""
-    given = [*((one.advice, one.worsening) for one in plan.outcomes)]
-    given += ((one.advice, one.worsening) for one in plan.dispositions)
-    return {text for texts in given for one in texts for text in one}
+    given = [(*one.advice, *one.worsening) for one in plan.outcomes]
+    given += [(*one.advice, *one.worsening) for one in plan.dispositions]
+    return set().union(*given)
 
 
 def _sources(files: PackFiles, name: str) -> dict[str, Source]:
@@ -188,8 +188,7 @@ def _sources(files: PackFiles, name: str) -> dict[str, Source]:
     flat = flatten(loaded, files.modules)
     found = {loaded.source.label: loaded.source}
     found |= {placed.source.label: placed.source for placed in flat.steps}
-    measured = {getattr(placed.step, "measure", None) for placed in flat.steps}
-    found |= {one.source.label: one.source for key, one in files.instruments.items() if key in measured}
+    found |= {one.source.label: one.source for key, one in files.instruments.items() if key in flat.measured}
     if files.dispositions is not None:
         found[files.dispositions.source.label] = files.dispositions.source
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator
 
 from triage_tui.proof.form import answers_of, condition_form
 from triage_tui.walk.plan import Action, Kind, Plan, Step
@@ -17,9 +17,9 @@ def lowered_meanwhile(old: Plan, new: Plan) -> Iterator[tuple[Step, str]]:
         one = before.get(step.id)
         if one is None or Kind.DECISION in (one.kind, step.kind):
             continue
-        was, now = old.interim_rank(one), new.interim_rank(step)
-        if now > was:
-            yield step, f"{_at_rank(old, was)} -> {_at_rank(new, now)}"
+        was, now = old.interim_at(one), new.interim_at(step)
+        if new.ranks[now] > old.ranks[was]:
+            yield step, f"{old.dispositions[was].id} -> {new.dispositions[now].id}"
 
 
 def cut_offs(old: Plan, new: Plan) -> Iterator[str]:
@@ -31,8 +31,8 @@ def cut_offs(old: Plan, new: Plan) -> Iterator[str]:
         one = before.get(step.id)
         if one is None or one.kind != step.kind:
             continue
-        ways = _ways(old, one)
-        for name, action in _ways(new, step).items():
+        ways = dict(_ways(old, one))
+        for name, action in _ways(new, step):
             was = ways.get(name)
             if was is None or was.floor < 0 or action.go < 0:
                 continue
@@ -42,12 +42,8 @@ def cut_offs(old: Plan, new: Plan) -> Iterator[str]:
                 yield f'{said} at "{step.id}": floor {old.dispositions[was.floor].id} -> {now}'
 
 
-def _ways(plan: Plan, step: Step) -> Mapping[object, Action]:
+def _ways(plan: Plan, step: Step) -> list[tuple[Hashable, Action]]:
     """What a step does, by the answer or by the condition of the branch."""
     if step.kind == Kind.DECISION:
-        return {condition_form(plan, branch.when): branch.action for branch in step.branches}
-    return {name: action for name, action in answers_of(step).items()}  # noqa: C416 (a mapping of wider keys)
-
-
-def _at_rank(plan: Plan, rank: int) -> str:
-    return next(item.id for item in plan.dispositions if item.rank == rank)
+        return [(condition_form(plan, branch.when), branch.action) for branch in step.branches]
+    return [*answers_of(step).items()]

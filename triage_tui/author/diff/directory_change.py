@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
-from triage_tui.directory.model import Directory, Hours, Service, Session
+from triage_tui.directory.clock import Calendar, iso_date, weekday_name
+from triage_tui.directory.hours import sessions_on
+from triage_tui.directory.model import Directory, Service, Session
 
 USUAL = {
     "Tuesdays at 10:00": "2026-01-06 10:00",
@@ -14,11 +17,9 @@ USUAL = {
     "Sundays at 14:00": "2026-01-11 14:00",
 }
 """Times that are always looked at, of a week without a bank holiday."""
-DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-FIRST_DAY = 5  # Monday 5 January 2026
+MONDAY = date(2026, 1, 5).toordinal()
 MOST_TIMES = 6
 """Times looked at because hours changed."""
-DAY = 24 * 60
 
 
 def changed_services(old: Directory, new: Directory) -> list[tuple[Service | None, Service | None]]:
@@ -35,11 +36,7 @@ def types_concerned(old: Directory, new: Directory) -> frozenset[str] | None:
         return None
     found = {one.type for pair in changed_services(old, new) for one in pair if one is not None}
     while True:
-        wider = {
-            name
-            for name, one in new.types.items()
-            if not found.isdisjoint((*one.instead, *((one.at_once,) if one.at_once else ())))
-        }
+        wider = {name for name, one in new.types.items() if not found.isdisjoint((*one.instead, one.at_once or ""))}
         if wider <= found:
             return frozenset(found)
         found |= wider
@@ -47,22 +44,17 @@ def types_concerned(old: Directory, new: Directory) -> frozenset[str] | None:
 
 def times_of(old: Directory, new: Directory) -> dict[str, str]:
     """The usual times, and one in every part of a week in which a service is open in one version alone."""
-    found: dict[tuple[int, int], tuple[str, str]] = {}
+    calendar = Calendar(new.bank_holidays, new.holiday_years)
+    found: dict[Session, tuple[str, str]] = {}
     for one, other in changed_services(old, new):
         if one is None or other is None or one.hours == other.hours:
             continue
-        for day, name in enumerate(DAYS):
-            for start, end in _apart(_sessions(one.hours, day), _sessions(other.hours, day)):
-                hour, minute = divmod((start + end) // 2, 60)
-                when = f"{hour:02}:{minute:02}"
-                found.setdefault((start, end), (f"{name} at {when}", f"2026-01-{FIRST_DAY + day:02} {when}"))
+        for day in range(MONDAY, MONDAY + 7):
+            sessions = (sessions_on(each.hours, day, calendar) or () for each in (one, other))
+            for start, end in _apart(*sessions):
+                when = "{:02}:{:02}".format(*divmod((start + end) // 2, 60))
+                found.setdefault((start, end), (f"{weekday_name(day)}s at {when}", f"{iso_date(day)} {when}"))
     return USUAL | dict(list(found.values())[:MOST_TIMES])
-
-
-def _sessions(hours: Hours, day: int) -> tuple[Session, ...]:
-    if hours.always:
-        return ((0, DAY),)
-    return hours.week[day] if hours.known and hours.week else ()
 
 
 def _apart(one: tuple[Session, ...], other: tuple[Session, ...]) -> Iterator[Session]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from triage_tui.content.pack_files import Loaded
-from triage_tui.content.pathway_file import AnyStep, ClaimShape, ModuleFile, OutcomeShape, PathwayFile, Use
+from triage_tui.content.pathway_file import AnyStep, ClaimShape, Measure, ModuleFile, OutcomeShape, PathwayFile, Use
 from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem
 
@@ -47,6 +47,11 @@ class Flat:
     modules: list[str]
     problems: list[Problem]
     opening_end: int = 0
+
+    @property
+    def measured(self) -> frozenset[str]:
+        """The instruments that a step measures."""
+        return frozenset(placed.step.measure for placed in self.steps if isinstance(placed.step, Measure))
 
 
 def flatten(loaded: Loaded[PathwayFile], modules: Mapping[str, Loaded[ModuleFile]]) -> Flat:

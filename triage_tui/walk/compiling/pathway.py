@@ -104,12 +104,8 @@ class _Compiler:
         if not any(problem.severity == "error" for problem in self.problems):
             self.problems.extend(check_graph(plan, self._names()))
         broken = any(problem.severity == "error" for problem in self.problems)
-        return None if broken or self._measures_a_broken_one() else plan, self.problems
-
-    def _measures_a_broken_one(self) -> bool:
-        """Whether a step measures an instrument that has an error, which is told where that is."""
-        measured = {getattr(placed.step, "measure", None) for placed in self.flat.steps}
-        return not measured.isdisjoint(self.shared.broken_instruments)
+        broken = broken or not self.flat.measured.isdisjoint(self.shared.broken_instruments)  # told where those are
+        return None if broken else plan, self.problems
 
     def _names(self) -> dict[str, str]:
         """The name of every file for messages, by its name inside the pack."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from triage_tui.author.check.context import Context, StepsFile
+from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import rule
+from triage_tui.content.pack_files import StepsFile
 from triage_tui.content.pathway_file import Use
 from triage_tui.problems import Problem
 from triage_tui.walk.evaluate import slots_read

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from triage_tui.author.check.context import Context, StepsFile
+from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import rule
 from triage_tui.author.check.rules.gov_change import before_of
 from triage_tui.author.diff.cut_off import lowered_meanwhile
-from triage_tui.author.diff.version import Version
+from triage_tui.content.pack_files import StepsFile
 from triage_tui.content.pathway_file import ClaimShape
 from triage_tui.content.source import Path_
 from triage_tui.problems import Problem
@@ -43,9 +43,7 @@ def _claim_removed(context: Context) -> Iterator[Problem]:
     before = before_of(context)
     if before is None:
         return
-    files = before.compiled.files
-    earlier: list[StepsFile] = [*files.pathways.values(), *files.modules.values()]
-    by_label = {one.source.label: one for one in earlier}
+    by_label = {one.source.label: one for one in before.compiled.files.with_steps}
     for loaded in context.step_files():
         if loaded.source.label in by_label:
             yield from _gone(context, loaded, by_label[loaded.source.label])
@@ -113,10 +111,12 @@ def _breaks_off(context: Context) -> Iterator[Problem]:
     """A call that breaks off at a question counts as less urgent than it did in the pack as it was approved
     (`--against`), or in the last commit: its `interim`, or that of the pathway, was lowered or left out.
     """
-    before: Version | None = before_of(context)
+    before = before_of(context)
+    if before is None:
+        return
     seen: set[tuple[str, int]] = set()
-    for plan in context.plans() if before is not None else ():
-        old = before.compiled.plans.get(plan.pathway) if before is not None else None
+    for plan in context.plans():
+        old = before.compiled.plans.get(plan.pathway)
         for step, what in lowered_meanwhile(old, plan) if old is not None else ():
             source, path = context.step_at(plan, plan.step_index[step.id])
             if context.wants(source) and (source.name, step.line) not in seen:

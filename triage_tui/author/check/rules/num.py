@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import ceil, floor
 
-from triage_tui.author.check.context import Context, StepsFile, scalars
+from triage_tui.author.check.context import Context, scalars
 from triage_tui.author.check.reference_scores import REFERENCES
 from triage_tui.author.check.registry import known, rule
 from triage_tui.content.pathway_file import Decision, NumberStep
@@ -151,10 +151,9 @@ def _boundary(context: Context) -> Iterator[Problem]:
     way round: `> 60` beside "60 minutes or more", `news2 > 5` where the published trigger is 5 or more. Or both name
     one number in two units: `age < 3 years` beside "under 3 months".
     """
-    everything: list[StepsFile] = [*context.files.pathways.values(), *context.files.modules.values()]
     units = {
         step.id: step.number.unit.removesuffix("s")
-        for loaded in everything
+        for loaded in context.files.with_steps
         for step in loaded.model.steps
         if isinstance(step, NumberStep) and step.number.unit
     }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from triage_tui.author.check.context import Context
+from triage_tui.author.check.context import Context, scalars
 from triage_tui.author.check.registry import rule
-from triage_tui.content.source import Map, Path_, Seq, Source
+from triage_tui.content.source import Path_, Source
 from triage_tui.problems import Problem
 
-_CITED = ("source", "sources")
+_CITED = frozenset({"source", "sources"})
 
 
 @rule(
@@ -40,28 +39,14 @@ def _no_such_source(context: Context) -> Iterator[Problem]:
     shared += [(one.source, one.model.sources) for one in (files.advice,) if one is not None]
     for source, known in shared:
         if context.wants(source):
-            for path, name in _cited(source.root, ()):
+            for path, name in _cited(source):
                 if name not in known:
                     message = f'there is no source "{name}" under sources'
                     yield source.unknown(path, name, known, message, "REF010")
 
 
-def _cited(node: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
+def _cited(source: Source) -> Iterator[tuple[Path_, str]]:
     """Every key that something below the top of a file cites, and where."""
-    if isinstance(node, Map):
-        for key, value in node.items():
-            if key in _CITED and path:
-                yield from _names(value, (*path, key))
-            elif path or key not in _CITED:
-                yield from _cited(value, (*path, key))
-    elif isinstance(node, Seq):
-        for number, value in enumerate(node):
-            yield from _cited(value, (*path, number))
-
-
-def _names(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
-    if isinstance(value, Seq):
-        for number, one in enumerate(value):
-            yield (*path, number), str(one)
-    elif not isinstance(value, Map):
-        yield path, str(value)
+    for path, text in scalars(source.root):
+        if path[0] not in _CITED and not _CITED.isdisjoint(path[-2:]):
+            yield path, text

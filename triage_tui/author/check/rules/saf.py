@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from triage_tui.author.check.context import Context, StepsFile
+from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import known, rule
+from triage_tui.content.pack_files import StepsFile
 from triage_tui.content.source import Path_
 from triage_tui.problems import Problem
 from triage_tui.walk.plan import Kind, Plan, Step

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from triage_tui.author.check.context import Context
 from triage_tui.author.check.registry import rule
+from triage_tui.content.source import Path_
 from triage_tui.problems import Problem
 from triage_tui.walk.case import mildest
 from triage_tui.walk.engine import store
 from triage_tui.walk.evaluate import ALL, ANY, FALSE, NOT, SURELY, TRUE, evaluate, slots_of
-from triage_tui.walk.plan import Action, Condition, Kind, Plan, Slot, Step
-
-NOT_KNOWN = "not known"
+from triage_tui.walk.plan import NOT_KNOWN, Action, Condition, Kind, Plan, Slot, Step
 
 _STEPS = """
 steps:
@@ -37,20 +36,17 @@ def _does_nothing(context: Context) -> Iterator[Problem]:
     it sets no floor, goes on, and no condition tells the two apart. Then a caller who cannot say gets no more than one
     who says no. Give it a floor (often that of a clinician now), or read it in a decision (`bone is not no`).
     """
-    seen: set[tuple[str, str]] = set()
     for plan in context.plans():
         for number, step in enumerate(plan.steps):
             if not step.red_flag or step.kind not in (Kind.CHOICE, Kind.CHECKLIST) or _acts(plan, step):
                 continue
             source, path = context.step_at(plan, number)
             flag = source.value((*path, "red_flag")) == "true" or any(_emergency(plan, one) for one in step.actions)
-            if flag and context.wants(source) and (source.name, step.id) not in seen:
-                seen.add((source.name, step.id))
+            if flag and context.wants(source):
                 message = f'not known to the red flag "{step.id}" does what the reassuring answer does'
                 hint = "give it a floor, such as clinician_now, or read it in a decision"
-                within = "answers" if step.kind == Kind.CHOICE else ""
-                there = tuple(key for key in (*path, within, NOT_KNOWN) if key != "")
-                yield source.problem(there, message, "SAF015", hint=hint)
+                within: Path_ = ("answers",) if step.kind == Kind.CHOICE else ()
+                yield source.problem((*path, *within, NOT_KNOWN), message, "SAF015", hint=hint)
 
 
 def _emergency(plan: Plan, action: Action) -> bool:
@@ -65,15 +61,13 @@ def _acts(plan: Plan, step: Step) -> bool:
     reassuring = mildest(plan, step)
     if reassuring is None:
         return True
-    facts: list[list[Slot]] = []
-    done = []
-    for value in (NOT_KNOWN, reassuring):
-        facts.append([None] * len(plan.facts))
-        done.append(store(plan, step, value, facts[-1]))
-    if done[0] != done[1] or all(action == step.actions[0] for action in step.actions):
+    unknown: list[Slot] = [None] * len(plan.facts)
+    known = [*unknown]
+    same = store(plan, step, NOT_KNOWN, unknown) == store(plan, step, reassuring, known)
+    if not same or all(action == step.actions[0] for action in step.actions):
         return True
     conditions = [one for other in plan.steps for one in other.conditions if step.slot in slots_of(one)]
-    return any(_tells_apart(one, step.slot, facts[0], facts[1], surely=False) for one in conditions)
+    return any(_tells_apart(one, step.slot, unknown, known, surely=False) for one in conditions)
 
 
 def _tells_apart(condition: Condition, slot: int, one: list[Slot], other: list[Slot], *, surely: bool) -> bool:

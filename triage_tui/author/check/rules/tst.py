@@ -41,7 +41,7 @@ def _fails(context: Context) -> Iterator[Problem]:
     "expects-nothing",
     "error",
     bad=_FILE + "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {}}",
-    good=_FILE + "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {outcome: ambulance}}",
+    good=_FILE + _CASE,
 )
 def _expects_nothing(context: Context) -> Iterator[Problem]:
     """A worked case does not say where it must end, so it passes whatever the pathway does. `triage prove --save`
@@ -59,12 +59,8 @@ def _expects_nothing(context: Context) -> Iterator[Problem]:
     "TST006",
     "impossible-patient",
     "warning",
-    bad="impossible: [bone is yes]\n"
-    + _FILE
-    + "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {outcome: ambulance}}",
-    good="impossible: [age > 120 years]\n"
-    + _FILE
-    + "  - {scenario: A bone can be seen, answers: {bone: yes}, expect: {outcome: ambulance}}",
+    bad=f"impossible: [bone is yes]\n{_FILE}{_CASE}",
+    good=f"impossible: [age > 120 years]\n{_FILE}{_CASE}",
     slow=True,
 )
 def _impossible(context: Context) -> Iterator[Problem]:
