@@ -155,3 +155,20 @@ def test_a_mistake_is_caught(mistake: Mistake, copied: tuple[Path, Kept], monkey
         file.write_text(whole, encoding="utf-8")
     said = [f"{problem.at_line}: {problem.message} {problem.hint}" for problem in found]
     assert any(one.startswith(f"{line}: ") and mistake.words in one for one in said), (line, said)
+
+
+def test_what_a_file_that_cannot_be_read_may_use_is_not_called_unused(
+    copied: tuple[Path, Kept], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, kept = copied
+    monkeypatch.chdir(folder)
+    file = Path(SEE)
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(whole.replace("steps:\n", "steps:\n\t", 1), encoding="utf-8")
+    try:
+        context = read_context(Path("pathways"), Path("directory.yaml"), TODAY, kept=kept)
+        found = {(problem.code, problem.file) for problem in check(context, quick=True)}
+    finally:
+        file.write_text(whole, encoding="utf-8")
+    assert ("YML001", SEE) in found
+    assert {code for code, _ in found}.isdisjoint({"REF005", "DIR004", "GOV009"})

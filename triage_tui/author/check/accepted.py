@@ -34,7 +34,7 @@ def take_out_accepted(
     context: Context, problems: list[Problem], rules: Mapping[str, Rule], ran: frozenset[str]
 ) -> list[Problem]:
     """The problems without those that are accepted, and what is wrong with the acceptances; `ran`: the rules that
-    ran.
+    ran and saw everything.
     """
     found: list[Problem] = []
     valid: list[_Allowance] = []

@@ -34,7 +34,8 @@ def check(
         context.pause()
         if rule.find is not None:
             problems.extend(rule.find(context))
-    problems = take_out_accepted(context, problems, rules, frozenset(ran))
+    sure = frozenset(ran if context.files.whole else ())  # what is accepted may be found in a file not read
+    problems = take_out_accepted(context, problems, rules, sure)
     wanted = (_with_severity(one, rules) for one in problems if not context.only or one.file in context.only)
     return in_order(wanted)
 
